@@ -1,0 +1,46 @@
+package io.longwire.protocol.message;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wire forms of one thing that many get, each made once and kept under its encoder's own key. At most {@value #KEPT} forms are kept; a
+ * further one is made anew for everybody who asks, so that memory stays bounded however many keys there are.
+ *
+ * <p>Threads: any. Two threads that ask for the same missing form at once may both make it; one of them is kept.
+ */
+public final class Encodings<V> {
+    private static final int KEPT = 8;
+
+    private record Entry<V>(Object key, V form) {}
+
+    private final AtomicReferenceArray<@Nullable Entry<V>> entries = new AtomicReferenceArray<>(KEPT);
+
+    /** The form of that key, made by {@code encoder} when it is not there yet. Keys are compared with {@code equals}. */
+    public V get(Object key, Supplier<V> encoder) {
+        for (int i = 0; i < KEPT; i++) {
+            Entry<V> entry = entries.get(i);
+            if (entry == null) {
+                return add(i, new Entry<>(key, encoder.get()));
+            }
+            if (entry.key == key || entry.key.equals(key)) {
+                return entry.form;
+            }
+        }
+        return encoder.get();
+    }
+
+    private V add(int from, Entry<V> made) {
+        for (int i = from; i < KEPT; i++) {
+            if (entries.compareAndSet(i, null, made)) {
+                return made.form;
+            }
+            Entry<V> other = entries.get(i);
+            if (other != null && other.key.equals(made.key)) {
+                return other.form;
+            }
+        }
+        return made.form;
+    }
+}
