@@ -64,6 +64,11 @@ public final class TestConnection {
         return RawFrames.from(side);
     }
 
+    /** Which side it is. */
+    public Side side() {
+        return side;
+    }
+
     public Connection connection() {
         return connection;
     }
