@@ -1,0 +1,51 @@
+package io.longwire.broker.access;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Percent-encoding of a path (RFC 3986 §2.1), strictly: no {@code /} in disguise, no broken UTF-8. */
+final class PercentCoding {
+    private PercentCoding() {}
+
+    static String decode(String path) throws DestinationException {
+        if (path.indexOf('%') < 0) {
+            return path;
+        }
+        byte[] out = new byte[path.length() * 3];
+        int length = 0;
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c >= 0x80) {
+                throw Destination.refused(path, "a path is percent-encoded ASCII");
+            }
+            if (c == '%') {
+                out[length++] = octet(path, i);
+                i += 2;
+            } else {
+                out[length++] = (byte) c;
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(out, 0, length))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw Destination.refused(path, "its percent-encoding is no UTF-8");
+        }
+    }
+
+    private static byte octet(String path, int percent) throws DestinationException {
+        int high = percent + 2 < path.length() ? Character.digit(path.charAt(percent + 1), 16) : -1;
+        int low = percent + 2 < path.length() ? Character.digit(path.charAt(percent + 2), 16) : -1;
+        if (high < 0 || low < 0) {
+            throw Destination.refused(path, "'%' is followed by two hexadecimal digits");
+        }
+        int octet = high << 4 | low;
+        if (octet == '/') {
+            throw Destination.refused(path, "'/' may not be percent-encoded");
+        }
+        return (byte) octet;
+    }
+}

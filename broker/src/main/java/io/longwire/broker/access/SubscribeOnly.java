@@ -1,0 +1,18 @@
+package io.longwire.broker.access;
+
+import io.longwire.protocol.peer.Identity;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Everybody may read and nobody publish: the default where other machines can connect. */
+public final class SubscribeOnly implements Access {
+    private static final CompletionStage<Decision> ALLOWED = CompletableFuture.completedStage(Decision.ALLOWED);
+    private static final CompletionStage<Decision> REFUSED = CompletableFuture.completedStage(
+            Decision.refused(
+                    "This server lets clients subscribe but not publish; whoever runs it can start it with --open to change that."));
+
+    @Override
+    public CompletionStage<Decision> may(Identity identity, Verb verb, Destination destination) {
+        return verb == Verb.PUBLISH ? REFUSED : ALLOWED;
+    }
+}

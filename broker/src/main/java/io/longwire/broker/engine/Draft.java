@@ -1,0 +1,45 @@
+package io.longwire.broker.engine;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A message that is to be published, before the engine has numbered it. Immutable. */
+public final class Draft {
+    private final String destination;
+    private final @Nullable String contentType;
+    private final Map<String, String> headers;
+    private final byte[] body;
+
+    /**
+     * @param destination resolved and checked
+     * @param contentType as its sender named it; null when it named none
+     * @param headers the sender's own, in order, without those the broker gives a meaning to
+     * @param body kept, not copied: nobody may change it afterwards
+     */
+    public Draft(String destination, @Nullable String contentType, Map<String, String> headers, byte[] body) {
+        this.destination = destination;
+        this.contentType = contentType;
+        this.headers = headers.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        this.body = body;
+    }
+
+    public String destination() {
+        return destination;
+    }
+
+    public @Nullable String contentType() {
+        return contentType;
+    }
+
+    /** The sender's own headers, in order. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /** The body itself. Nobody may change it. */
+    public byte[] body() {
+        return body;
+    }
+}

@@ -1,0 +1,93 @@
+package io.longwire.broker.engine;
+
+import io.longwire.protocol.message.Encodings;
+import io.longwire.protocol.message.PreparedMessage;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A message that was published: numbered, immutable, shared by everyone who gets it. Any thread. */
+public final class Publication {
+    private static final int OVERHEAD = 256;
+
+    private final Draft draft;
+    private final Position position;
+    private final long previous;
+    private final long timestamp;
+    private final boolean utf8;
+    private final Encodings<PreparedMessage> encodings = new Encodings<>();
+
+    /**
+     * @param position where it stands
+     * @param previous the offset of the publication before it on the same destination; 0 when there never was one
+     * @param timestamp when it was published, in milliseconds since 1970
+     */
+    public Publication(Draft draft, Position position, long previous, long timestamp) {
+        this.draft = draft;
+        this.position = position;
+        this.previous = previous;
+        this.timestamp = timestamp;
+        this.utf8 = Utf8.isValid(draft.body());
+    }
+
+    public String destination() {
+        return draft.destination();
+    }
+
+    public Position position() {
+        return position;
+    }
+
+    /** The offset of its predecessor in the same epoch; who has seen less than that has missed something. */
+    public long previous() {
+        return previous;
+    }
+
+    /** Milliseconds since 1970. */
+    public long timestamp() {
+        return timestamp;
+    }
+
+    public @Nullable String contentType() {
+        return draft.contentType();
+    }
+
+    /** The sender's own headers, in order. */
+    public Map<String, String> headers() {
+        return draft.headers();
+    }
+
+    /** The body, read only, a new view at every call. */
+    public ByteBuffer body() {
+        return ByteBuffer.wrap(draft.body()).asReadOnlyBuffer();
+    }
+
+    /** The body itself, for encoders. Nobody may change it. */
+    public byte[] bodyBytes() {
+        return draft.body();
+    }
+
+    /** Whether the body is valid UTF-8; found once. */
+    public boolean utf8() {
+        return utf8;
+    }
+
+    /** Its wire forms, each under its encoder's key. */
+    public Encodings<PreparedMessage> encodings() {
+        return encodings;
+    }
+
+    /** About how much memory it takes, its encodings not counted. */
+    public int size() {
+        int size = OVERHEAD + draft.body().length;
+        for (Map.Entry<String, String> header : draft.headers().entrySet()) {
+            size += 64 + 2 * (header.getKey().length() + header.getValue().length());
+        }
+        return size;
+    }
+
+    @Override
+    public String toString() {
+        return destination() + " at " + position;
+    }
+}

@@ -1,0 +1,4 @@
+package io.longwire.broker.engine.memory;
+
+/** x */
+public final class MemoryEngine {}

@@ -1,0 +1,5 @@
+/** A destination as an HTTP resource. */
+@NullMarked
+package io.longwire.broker.feed;
+
+import org.jspecify.annotations.NullMarked;

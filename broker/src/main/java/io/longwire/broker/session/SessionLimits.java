@@ -1,0 +1,125 @@
+package io.longwire.broker.session;
+
+import java.time.Duration;
+
+/**
+ * All bounds of one session. Immutable; made with {@link #DEFAULT} and the {@code with} methods.
+ *
+ * @param bodyBytes body of one message; default 1 MiB
+ * @param headerBytes command and headers of one STOMP frame; default 16 KiB
+ * @param headers header lines of one STOMP frame; default 100, since finding one is a walk through them
+ * @param connectBytes everything of the first frame; default 64 KiB, for nobody has said yet who it is
+ * @param connectTimeout from the open transport to a CONNECT that is accepted; default 10 s
+ * @param subscriptions of one session at a time; default 1,000
+ * @param inFlight messages of one session that the engine has not accepted yet; default 64; then its input is paused
+ * @param outboundBytes what is queued for a client that reads too slowly; default 4 MiB; a message that finds the queue empty is taken
+ *     whatever its size
+ * @param heartBeat how often the server sends and wants to hear something, where the client wants heart-beats at all; default 10 s; zero
+ *     for never
+ */
+public record SessionLimits(
+        int bodyBytes,
+        int headerBytes,
+        int headers,
+        int connectBytes,
+        Duration connectTimeout,
+        int subscriptions,
+        int inFlight,
+        long outboundBytes,
+        Duration heartBeat) {
+    public static final SessionLimits DEFAULT = new SessionLimits(
+            1 << 20, 16 << 10, 100, 64 << 10, Duration.ofSeconds(10), 1_000, 64, 4 << 20, Duration.ofSeconds(10));
+
+    public SessionLimits {
+        positive("bodyBytes", bodyBytes);
+        positive("headerBytes", headerBytes);
+        positive("headers", headers);
+        positive("connectBytes", connectBytes);
+        positive("connectTimeout in ms", connectTimeout.toMillis());
+        positive("subscriptions", subscriptions);
+        positive("inFlight", inFlight);
+        positive("outboundBytes", outboundBytes);
+        if (heartBeat.isNegative() || heartBeat.toMillis() > 1_000_000_000) {
+            throw new IllegalArgumentException("heartBeat must be 0 to 1,000,000,000 ms, but is " + heartBeat);
+        }
+        if (bodyBytes > (1 << 30) || headerBytes > (1 << 30)) {
+            throw new IllegalArgumentException("bodyBytes and headerBytes must be at most 1 GiB");
+        }
+    }
+
+    /** The same bounds with another size for the body of a message, in bytes. */
+    public SessionLimits withBodyBytes(int bytes) {
+        return new SessionLimits(
+                bytes,
+                headerBytes,
+                headers,
+                connectBytes,
+                connectTimeout,
+                subscriptions,
+                inFlight,
+                outboundBytes,
+                heartBeat);
+    }
+
+    /** The same bounds with another size of the outbound queue, in bytes. */
+    public SessionLimits withOutboundBytes(long bytes) {
+        return new SessionLimits(
+                bodyBytes,
+                headerBytes,
+                headers,
+                connectBytes,
+                connectTimeout,
+                subscriptions,
+                inFlight,
+                bytes,
+                heartBeat);
+    }
+
+    /** The same bounds with another number of subscriptions. */
+    public SessionLimits withSubscriptions(int count) {
+        return new SessionLimits(
+                bodyBytes,
+                headerBytes,
+                headers,
+                connectBytes,
+                connectTimeout,
+                count,
+                inFlight,
+                outboundBytes,
+                heartBeat);
+    }
+
+    /** The same bounds with another time for CONNECT. */
+    public SessionLimits withConnectTimeout(Duration timeout) {
+        return new SessionLimits(
+                bodyBytes,
+                headerBytes,
+                headers,
+                connectBytes,
+                timeout,
+                subscriptions,
+                inFlight,
+                outboundBytes,
+                heartBeat);
+    }
+
+    /** The same bounds with another heart-beat. */
+    public SessionLimits withHeartBeat(Duration interval) {
+        return new SessionLimits(
+                bodyBytes,
+                headerBytes,
+                headers,
+                connectBytes,
+                connectTimeout,
+                subscriptions,
+                inFlight,
+                outboundBytes,
+                interval);
+    }
+
+    private static void positive(String name, long value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " must be more than 0, but is " + value);
+        }
+    }
+}
