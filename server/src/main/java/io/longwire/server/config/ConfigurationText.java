@@ -32,7 +32,7 @@ public final class ConfigurationText {
         comment(
                 out,
                 "Takes " + setting.kind().takes() + ". Default: "
-                        + setting.kind().write(setting.fallback()) + ".");
+                        + setting.written() + ".");
         String flag = setting.flag();
         comment(out, "Variable: " + setting.variable() + (flag == null ? "." : ". Flag: " + flag + "."));
         comment(out, "From: " + configuration.origin(setting).describe());

@@ -29,6 +29,11 @@ public record Setting<T>(String path, @Nullable String flag, Kind<T> kind, T fal
         return path.substring(path.indexOf('.') + 1);
     }
 
+    /** The default as it is written in the file. */
+    public String written() {
+        return kind.write(fallback);
+    }
+
     T read(Raw raw) throws ConfigException {
         try {
             return kind.read(raw);

@@ -93,6 +93,13 @@ public final class Settings {
             1_000,
             "How many subscriptions one client may hold at a time.");
 
+    public static final Setting<Duration> HEART_BEAT = new Setting<>(
+            "limits.heartBeat",
+            null,
+            Kinds.duration(Duration.ZERO, HOUR),
+            Duration.ofSeconds(10),
+            "How often the server sends and wants to hear something, where the client wants heart-beats at all; 0 s for never.");
+
     public static final Setting<Integer> HISTORY_MESSAGES =
             new Setting<>("history.messages", null, KEPT, 100, "How many messages are kept of each topic; 0 for none.");
     public static final Setting<Duration> HISTORY_AGE =
@@ -126,6 +133,7 @@ public final class Settings {
             CONNECT_TIMEOUT,
             HANDSHAKE_TIMEOUT,
             SUBSCRIPTIONS,
+            HEART_BEAT,
             HISTORY_MESSAGES,
             HISTORY_AGE,
             HISTORY_RULES,

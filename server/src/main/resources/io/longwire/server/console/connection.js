@@ -1,6 +1,7 @@
 /** The STOMP connection: its state, its subscriptions, what it publishes. */
 
-import { Client, ReconnectionTimeMode } from '/console/stompjs/client.js';
+import { Client } from '/console/stompjs/client.js';
+import { ReconnectionTimeMode } from '/console/stompjs/types.js';
 
 /** @typedef {'disconnected' | 'connecting' | 'connected' | 'reconnecting'} State */
 

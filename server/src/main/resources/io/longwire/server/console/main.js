@@ -36,13 +36,13 @@ const announcer = new Announcer(at('announce'));
 const messages = new Messages({ rows: at('rows'), empty: at('empty'), emptyText: at('empty-text'), count: at('shown') });
 const subscriptions = new Subscriptions(at('subscriptions'), at('subscriptions-empty'), (destination) => {
   connection.unsubscribe(destination);
-  subscriptions.remove(destination);
+  forget(destination);
   input('subscribe-destination').focus();
 });
 const connection = new Connection(url.href, {
   state: showState,
   problem: showNotice,
-  refused: (destination) => subscriptions.remove(destination),
+  refused: forget,
 });
 let total = 0;
 
@@ -66,6 +66,12 @@ function showNotice(text) {
 }
 
 /** @param {string} destination */
+function forget(destination) {
+  subscriptions.remove(destination);
+  messages.expect(subscriptions.size > 0);
+}
+
+/** @param {string} destination */
 function subscribe(destination) {
   if (subscriptions.has(destination)) {
     showNotice(`There is a subscription to ${destination} already.`);
@@ -73,6 +79,7 @@ function subscribe(destination) {
   }
   at('notice').hidden = true;
   const entry = subscriptions.add(destination);
+  messages.expect(true);
   connection.subscribe(destination, (message) => {
     const now = Date.now();
     entry.count++;

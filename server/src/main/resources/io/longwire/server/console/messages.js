@@ -35,6 +35,7 @@ export class Messages {
   #filter = '';
   #paused = false;
   #drawing = false;
+  #expecting = false;
 
   /** @param {Elements} elements */
   constructor(elements) {
@@ -51,6 +52,12 @@ export class Messages {
       this.#fresh.splice(0, this.#fresh.length - KEPT);
     }
     this.#draw();
+  }
+
+  /** @param {boolean} expecting whether there is anything that could bring messages */
+  expect(expecting) {
+    this.#expecting = expecting;
+    this.#tell();
   }
 
   /** @param {string} text */
@@ -130,15 +137,19 @@ export class Messages {
     const none = rows.childElementCount === 0;
     empty.hidden = !none;
     rows.hidden = none;
-    if (this.#kept.length > 0) {
-      emptyText.textContent = 'No message matches the filter.';
-    } else {
-      emptyText.textContent = this.#paused
-        ? 'Paused. What arrives is shown when you resume.'
-        : 'Subscribe to a destination, and its messages arrive here.';
-    }
+    emptyText.textContent = this.#whyEmpty();
     const newest = none ? '' : `Newest ${rows.childElementCount}`;
     count.textContent = this.#paused ? `Paused, ${this.#missed} waiting` : newest;
+  }
+
+  #whyEmpty() {
+    if (this.#kept.length > 0) {
+      return 'No message matches the filter.';
+    }
+    if (this.#paused) {
+      return 'Paused. What arrives is shown when you resume.';
+    }
+    return this.#expecting ? 'Nothing has arrived yet.' : 'Subscribe to a destination, and its messages arrive here.';
   }
 }
 
