@@ -28,6 +28,7 @@ public final class LongwireBuilder {
     SessionLimits sessionLimits = SessionLimits.DEFAULT;
     Limits connectionLimits = Limits.DEFAULT;
     Authenticator authenticator = Authenticator.ANONYMOUS;
+
     @Nullable
     Access access;
 

@@ -38,7 +38,9 @@ final class Program {
         Duration grace = configuration.value(Settings.GRACE);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(longwire, grace), "longwire-stop"));
         String line = "Longwire " + Version.longwire() + " listens on http://" + shown(longwire.address()) + " ("
-                + (longwire.clientsMayPublish() ? "clients may publish" : "clients may subscribe but not publish; --open changes that")
+                + (longwire.clientsMayPublish()
+                        ? "clients may publish"
+                        : "clients may subscribe but not publish; --open changes that")
                 + ")";
         LOG.info("{}", line);
         out.println(line);
@@ -109,12 +111,16 @@ final class Program {
             return builder.start();
         } catch (UnknownHostException e) {
             throw new IOException(
-                    configuration.origin(Settings.HOST).describe() + ": server.host '" + host + "' is not the name of an address; use one of this machine's", e);
+                    configuration.origin(Settings.HOST).describe() + ": server.host '" + host
+                            + "' is not the name of an address; use one of this machine's",
+                    e);
         } catch (BindException e) {
             throw new IOException(
-                    "cannot listen on " + host + ":" + port + ": the port is in use, or the address is not this machine's; choose another with --port ("
+                    "cannot listen on " + host + ":" + port
+                            + ": the port is in use, or the address is not this machine's; choose another with --port ("
                             + configuration.origin(Settings.PORT).describe() + ") or --host ("
-                            + configuration.origin(Settings.HOST).describe() + ")", e);
+                            + configuration.origin(Settings.HOST).describe() + ")",
+                    e);
         }
     }
 
