@@ -2,6 +2,7 @@ package io.longwire.server;
 
 import io.longwire.broker.engine.memory.HistoryPolicy;
 import io.longwire.broker.engine.memory.HistoryRules;
+import io.longwire.broker.engine.memory.MemoryLimits;
 import io.longwire.broker.session.SessionLimits;
 import io.longwire.embed.Longwire;
 import io.longwire.embed.LongwireBuilder;
@@ -56,6 +57,8 @@ final class Program {
                 .openPublishing(configuration.value(Settings.OPEN))
                 .eventLoops(configuration.value(Settings.EVENT_LOOPS))
                 .history(history(configuration))
+                .historyLimits(new MemoryLimits(
+                        configuration.value(Settings.HISTORY_BYTES), configuration.value(Settings.HISTORY_TOPICS)))
                 .sessionLimits(sessionLimits(configuration))
                 .connectionLimits(connectionLimits(configuration));
         configuration.value(Settings.ALLOWED_HOSTS).forEach(builder::allowHost);
