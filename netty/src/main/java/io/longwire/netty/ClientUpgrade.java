@@ -145,7 +145,7 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
                 Side.CLIENT,
                 loop,
                 context.channel(),
-                agreed.stages(Side.CLIENT),
+                agreed.stages(Side.CLIENT, loop.shared()),
                 target.limits(),
                 listener,
                 Negotiated.of(peer, agreed));
