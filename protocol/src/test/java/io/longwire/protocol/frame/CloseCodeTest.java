@@ -24,6 +24,9 @@ class CloseCodeTest {
     @Test
     void aReasonIsCutBetweenCharactersToWhatAFrameHolds() {
         assertThat(CloseReason.of(1000, "𝄞".repeat(31)).text()).isEqualTo("𝄞".repeat(30));
+        assertThat(CloseReason.of(1000, "x" + "𝄞".repeat(61)).text()).isEqualTo("x" + "𝄞".repeat(30));
+        assertThat(CloseReason.of(1000, "x".repeat(122) + "𝄞").text()).isEqualTo("x".repeat(122));
+        assertThat(CloseReason.of(1000, "x".repeat(10_000_000)).text()).hasSize(123);
         assertThat(CloseReason.of(1000, "x".repeat(123)).text()).hasSize(123);
         assertThatThrownBy(() -> new CloseReason(1000, "x".repeat(124))).isInstanceOf(IllegalArgumentException.class);
     }
