@@ -34,13 +34,13 @@ public final class Settings {
     public static final Setting<List<String>> ALLOWED_HOSTS = new Setting<>(
             "server.allowedHosts",
             "--allowed-host",
-            Kinds.TEXTS,
+            Kinds.HOSTS,
             List.of(),
-            "Names by which clients reach this server, such as push.example.com; loopback names are always allowed, any other is answered with 421.");
+            "Names by which clients reach this server, such as push.example.com; loopback names are always allowed, * allows any, and what is not allowed is answered with 421.");
     public static final Setting<List<String>> ALLOWED_ORIGINS = new Setting<>(
             "server.allowedOrigins",
             "--allowed-origin",
-            Kinds.TEXTS,
+            Kinds.ORIGINS,
             List.of(),
             "Origins of web pages that may connect and publish, such as https://www.example.com; the server's own always may, any other is answered with 403.");
     public static final Setting<Duration> GRACE = new Setting<>(
