@@ -48,7 +48,7 @@ public final class Settings {
             "--grace",
             Kinds.duration(Duration.ZERO, HOUR),
             Duration.ofSeconds(5),
-            "How long a stop waits for clients to take their goodbye before it cuts them off.");
+            "How long a stop may take: clients have nine tenths of it to take their goodbye, then they are cut off.");
     public static final Setting<Integer> EVENT_LOOPS = new Setting<>(
             "server.eventLoops",
             null,
