@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * <p>Threads: the connection's only.
  */
 public interface Extension extends AutoCloseable {
-    /** The reserved bits it gives a meaning to, as in {@link FrameInfo#rsv}; two extensions that claim the same are not agreed on together. */
+    /** The reserved bits it gives a meaning to, as in {@link FrameInfo#rsv}. */
     int rsv();
 
     /**

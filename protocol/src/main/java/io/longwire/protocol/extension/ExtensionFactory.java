@@ -8,6 +8,9 @@ public interface ExtensionFactory {
     /** The token it is registered under. */
     String name();
 
+    /** The reserved bits its stages use, as in {@link Extension#rsv}; extensions that use the same are not agreed on together. */
+    int rsv();
+
     /** What a client offers. */
     ExtensionOffer offer();
 

@@ -1,0 +1,164 @@
+package io.longwire.embed;
+
+import io.longwire.broker.Broker;
+import io.longwire.broker.LocalSubscription;
+import io.longwire.broker.access.Guard;
+import io.longwire.broker.engine.Position;
+import io.longwire.broker.engine.Publication;
+import io.longwire.broker.engine.memory.MemoryEngine;
+import io.longwire.netty.EventLoops;
+import io.longwire.netty.NettyServer;
+import io.longwire.netty.ServerOptions;
+import io.longwire.protocol.exchange.HttpHandler;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * A running server inside this JVM: STOMP over WebSocket at {@code /ws}, destinations as HTTP resources below {@code /topic/}, and the code
+ * that made it publishes and subscribes directly.
+ *
+ * <pre>{@code
+ * try (Longwire longwire = Longwire.builder().port(8080).start()) {
+ *     longwire.subscribe("/topic/quotes", quote -> show(quote));
+ *     longwire.publish("/topic/quotes", "{\"symbol\":\"ACME\",\"price\":12}");
+ * }
+ * }</pre>
+ *
+ * <p>Threads: any. Nothing but {@link #close} blocks.
+ */
+public final class Longwire implements AutoCloseable {
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration LOOPS = Duration.ofSeconds(2);
+
+    private final NettyServer server;
+    private final EventLoops loops;
+    private final Broker broker;
+    private final boolean clientsMayPublish;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+    private Longwire(NettyServer server, EventLoops loops, Broker broker, boolean clientsMayPublish) {
+        this.server = server;
+        this.loops = loops;
+        this.broker = broker;
+        this.clientsMayPublish = clientsMayPublish;
+    }
+
+    /** Begins with the defaults: port 8080 of the loopback address, history of 100 messages and 10 minutes. */
+    public static LongwireBuilder builder() {
+        return new LongwireBuilder();
+    }
+
+    static Longwire start(LongwireBuilder parts, boolean clientsMayPublish) throws IOException {
+        EventLoops loops = new EventLoops(parts.eventLoops, "longwire");
+        Broker broker = Broker.builder()
+                .engine(MemoryEngine.builder()
+                        .history(parts.history)
+                        .limits(parts.historyLimits)
+                        .build())
+                .authenticator(parts.authenticator)
+                .access(parts.access(clientsMayPublish))
+                .limits(parts.sessionLimits)
+                .connectionLimits(parts.connectionLimits)
+                .build();
+        try {
+            ServerOptions options = ServerOptions.at(parts.host, parts.port).withLimits(parts.connectionLimits);
+            HttpHandler handler = new Guard(routes(parts, broker), parts.allowedHosts, parts.allowedOrigins);
+            return new Longwire(NettyServer.start(options, loops, handler), loops, broker, clientsMayPublish);
+        } catch (IOException | RuntimeException e) {
+            broker.close();
+            loops.stop(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    private static Routes routes(LongwireBuilder parts, Broker broker) {
+        Map<String, HttpHandler> routes = new HashMap<>();
+        routes.put("/ws", broker.stompEndpoint());
+        routes.put("/topic/**", broker.feed());
+        routes.putAll(parts.routes);
+        return new Routes(routes);
+    }
+
+    /** Where it listens, with the port that was chosen when 0 was asked for. */
+    public InetSocketAddress address() {
+        return server.address();
+    }
+
+    /** Whether clients may publish by default: on a loopback address, or where publishing is open. An own access may say otherwise. */
+    public boolean clientsMayPublish() {
+        return clientsMayPublish;
+    }
+
+    /**
+     * Publishes a text.
+     *
+     * @param destination such as {@code /topic/quotes}
+     * @return where it stands; fails with {@link io.longwire.broker.access.DestinationException} for a destination that is none
+     */
+    public CompletionStage<Position> publish(String destination, String text) {
+        return publish(destination, "text/plain;charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Publishes bytes.
+     *
+     * @param body kept, not copied: nobody may change it afterwards
+     * @return where it stands; fails with {@link io.longwire.broker.access.DestinationException} for a destination that is none
+     */
+    public CompletionStage<Position> publish(String destination, String contentType, byte[] body) {
+        return broker.publish(destination, contentType, body, Map.of());
+    }
+
+    /**
+     * Subscribes to what is published from now on. The listener is called one call at a time, not on an event loop, and may block; one that
+     * stays too far behind is ended.
+     *
+     * @return completes once nothing is missed any more; fails with {@link io.longwire.broker.access.DestinationException} for a destination
+     *     that is none
+     */
+    public CompletionStage<LocalSubscription> subscribe(String destination, Consumer<Publication> listener) {
+        return broker.subscribe(destination, null, listener::accept);
+    }
+
+    /** The broker, for what the methods here do not offer. */
+    public Broker broker() {
+        return broker;
+    }
+
+    /**
+     * Stops: no connection is accepted any more, each WebSocket is closed with 1001, each response may end, and what is left after {@code grace}
+     * is cut. May be called again; the first call decides.
+     *
+     * @return completes when nothing of it runs any more
+     */
+    public CompletionStage<Void> stop(Duration grace) {
+        if (stopping.compareAndSet(false, true)) {
+            server.stop(grace)
+                    .thenCompose(none -> broker.close())
+                    .thenCompose(none -> loops.stop(LOOPS))
+                    .whenComplete((none, failure) -> {
+                        if (failure == null) {
+                            stopped.complete(null);
+                        } else {
+                            stopped.completeExceptionally(failure);
+                        }
+                    });
+        }
+        return stopped.copy();
+    }
+
+    /** Stops, with five seconds for clients to take their goodbye, and waits for it. Not to be called on an event loop. */
+    @Override
+    public void close() {
+        stop(GRACE).toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,159 @@
+package io.longwire.embed;
+
+import io.longwire.broker.access.Access;
+import io.longwire.broker.access.AllowAll;
+import io.longwire.broker.access.Authenticator;
+import io.longwire.broker.access.SubscribeOnly;
+import io.longwire.broker.engine.memory.HistoryPolicy;
+import io.longwire.broker.engine.memory.HistoryRules;
+import io.longwire.broker.engine.memory.MemoryLimits;
+import io.longwire.broker.session.SessionLimits;
+import io.longwire.protocol.connection.Limits;
+import io.longwire.protocol.exchange.HttpHandler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link Longwire} is made of; every part has a default that is safe. Not for several threads. */
+public final class LongwireBuilder {
+    String host = "127.0.0.1";
+    int port = 8080;
+    int eventLoops;
+    boolean open;
+    HistoryRules history = HistoryRules.DEFAULT;
+    MemoryLimits historyLimits = MemoryLimits.DEFAULT;
+    SessionLimits sessionLimits = SessionLimits.DEFAULT;
+    Limits connectionLimits = Limits.DEFAULT;
+    Authenticator authenticator = Authenticator.ANONYMOUS;
+
+    @Nullable
+    Access access;
+
+    final Set<String> allowedHosts = new LinkedHashSet<>();
+    final Set<String> allowedOrigins = new LinkedHashSet<>();
+    final Map<String, HttpHandler> routes = new LinkedHashMap<>();
+
+    LongwireBuilder() {}
+
+    /** The address or name to listen on; default {@code 127.0.0.1}. On any but a loopback address clients may subscribe but not publish. */
+    public LongwireBuilder host(String host) {
+        this.host = host;
+        return this;
+    }
+
+    /** The port to listen on, 0 for any that is free; default 8080. */
+    public LongwireBuilder port(int port) {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("A port is 0 to 65535, but is " + port);
+        }
+        this.port = port;
+        return this;
+    }
+
+    /** Threads that serve connections; default 0, which is one for each processor. */
+    public LongwireBuilder eventLoops(int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("The number of event loops is 0 or more, but is " + count);
+        }
+        this.eventLoops = count;
+        return this;
+    }
+
+    /** Lets any client publish although the address is not loopback; default false. Without effect once {@link #access} is set. */
+    public LongwireBuilder openPublishing(boolean open) {
+        this.open = open;
+        return this;
+    }
+
+    /** Who may do what; default everybody everything on a loopback address, else everybody may subscribe. */
+    public LongwireBuilder access(Access access) {
+        this.access = access;
+        return this;
+    }
+
+    /** Who is who; default nobody in particular. */
+    public LongwireBuilder authenticator(Authenticator authenticator) {
+        this.authenticator = authenticator;
+        return this;
+    }
+
+    /** A name by which clients reach this server, without a port; loopback names are always allowed, any other is answered with 421. */
+    public LongwireBuilder allowHost(String name) {
+        allowedHosts.add(name);
+        return this;
+    }
+
+    /**
+     * An origin whose pages may connect and publish, such as {@code https://www.example.com}; the server's own always may, any other is
+     * answered with 403.
+     */
+    public LongwireBuilder allowOrigin(String origin) {
+        allowedOrigins.add(origin);
+        return this;
+    }
+
+    /** What is kept of each topic; default 100 messages and 10 minutes. */
+    public LongwireBuilder history(HistoryRules rules) {
+        this.history = rules;
+        return this;
+    }
+
+    /** The same for every topic. */
+    public LongwireBuilder history(HistoryPolicy everywhere) {
+        return history(HistoryRules.of(everywhere));
+    }
+
+    /** The bounds of all topics together; default {@link MemoryLimits#DEFAULT}. */
+    public LongwireBuilder historyLimits(MemoryLimits limits) {
+        this.historyLimits = limits;
+        return this;
+    }
+
+    /** The bounds of each client; default {@link SessionLimits#DEFAULT}. */
+    public LongwireBuilder sessionLimits(SessionLimits limits) {
+        this.sessionLimits = limits;
+        return this;
+    }
+
+    /** The bounds of each connection; default {@link Limits#DEFAULT}. */
+    public LongwireBuilder connectionLimits(Limits limits) {
+        this.connectionLimits = limits;
+        return this;
+    }
+
+    /**
+     * Answers a path of the program's own, behind the same checks of Host and Origin; goes before the paths {@code /ws} and {@code /topic/**}.
+     *
+     * @param pattern a path as it is sent, such as {@code /health}, or {@code /files/**} for all below it
+     */
+    public LongwireBuilder route(String pattern, HttpHandler handler) {
+        routes.put(Routes.checked(pattern), handler);
+        return this;
+    }
+
+    /**
+     * Starts; connections are accepted when it returns.
+     *
+     * @throws java.net.BindException when the port is in use or the address is not this machine's
+     * @throws IOException when listening fails otherwise
+     */
+    public Longwire start() throws IOException {
+        return Longwire.start(this, localOrOpen());
+    }
+
+    Access access(boolean mayPublish) {
+        if (access != null) {
+            return access;
+        }
+        return mayPublish ? new AllowAll() : new SubscribeOnly();
+    }
+
+    private boolean localOrOpen() throws UnknownHostException {
+        return open || InetAddress.getByName(host).isLoopbackAddress();
+    }
+}

@@ -1,0 +1,42 @@
+package io.longwire.embed;
+
+import io.longwire.protocol.exchange.HttpExchange;
+import io.longwire.protocol.http.Headers;
+import io.longwire.protocol.http.ResponseHead;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An error as a client can read it: problem details (RFC 9457).
+ *
+ * @param status 400 to 599
+ * @param title what kind of error it is
+ * @param detail what is wrong here and what to do, in one sentence; nothing of the request is repeated in it
+ */
+public record Problem(int status, String title, String detail) {
+    /** Nothing is at the path that was asked for. */
+    public static final Problem NOT_FOUND =
+            new Problem(404, "Not Found", "Nothing is at this path; check its spelling.");
+
+    /** Answers the exchange with it. */
+    public void answer(HttpExchange exchange) {
+        answer(exchange, Headers.NONE);
+    }
+
+    /** Answers the exchange with it and with further fields. */
+    public void answer(HttpExchange exchange, Headers more) {
+        Headers.Builder headers = new Headers.Builder()
+                .add("Content-Type", "application/problem+json")
+                .add("Cache-Control", "no-store")
+                .add("X-Content-Type-Options", "nosniff");
+        more.forEach(headers::add);
+        String json = "{\"status\":" + status + ",\"title\":\"" + escape(title) + "\",\"detail\":\"" + escape(detail)
+                + "\"}\n";
+        exchange.respond(
+                new ResponseHead(status, headers.build()), ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String escape(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", " ");
+    }
+}

@@ -1,0 +1,117 @@
+package io.longwire.protocol.connection;
+
+import io.longwire.protocol.frame.CloseCode;
+import io.longwire.protocol.frame.CloseReason;
+import io.longwire.protocol.frame.FrameEncoder;
+import io.longwire.protocol.frame.Masking;
+import io.longwire.protocol.frame.Opcode;
+import io.longwire.protocol.frame.Side;
+import io.longwire.protocol.message.MessageType;
+import io.longwire.protocol.message.PreparedMessage;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The way out: messages to frames, through the stages, masked where this side is the client. Whether anything may be sent is {@link Closing}'s affair. */
+final class Outbound {
+    /** The key under which the usual wire form of a message is kept: one frame, unmasked, no extension. */
+    private static final Object PLAIN_FRAME = "WebSocket frame of a server";
+
+    private final boolean masked;
+    private final MaskSource masks;
+    private final Stages stages;
+    private final ConnectionSink sink;
+
+    /** The type of the message that is being sent in fragments; null when none is. */
+    private @Nullable MessageType fragmented;
+
+    Outbound(Side side, MaskSource masks, Stages stages, ConnectionSink sink) {
+        this.masked = side == Side.CLIENT;
+        this.masks = masks;
+        this.stages = stages;
+        this.sink = sink;
+    }
+
+    void message(MessageType type, ByteBuffer payload) {
+        requireNoFragments();
+        data(opcode(type), true, payload);
+    }
+
+    void message(PreparedMessage message) {
+        if (masked || !stages.isEmpty()) {
+            message(message.type(), message.payload());
+            return;
+        }
+        requireNoFragments();
+        byte[] frame = message.encoding(PLAIN_FRAME, payload -> plainFrame(message.type(), payload));
+        sink.output(frame.length).put(frame);
+    }
+
+    private static byte[] plainFrame(MessageType type, byte[] payload) {
+        int header = FrameEncoder.headerBytes(payload.length, false);
+        ByteBuffer frame = ByteBuffer.allocate(Math.addExact(header, payload.length));
+        FrameEncoder.header(frame, opcode(type), true, 0, payload.length);
+        return frame.put(payload).array();
+    }
+
+    void fragment(MessageType type, ByteBuffer payload, boolean last) {
+        MessageType begun = fragmented;
+        if (begun != null && begun != type) {
+            throw new IllegalStateException("A message of type " + begun + " has begun; a fragment of type " + type
+                    + " cannot continue it: send its last fragment first");
+        }
+        fragmented = last ? null : type;
+        data(begun == null ? opcode(type) : Opcode.CONTINUATION, last, payload);
+    }
+
+    private void requireNoFragments() {
+        if (fragmented != null) {
+            throw new IllegalStateException(
+                    "A message of type " + fragmented + " has begun: send its last fragment first");
+        }
+    }
+
+    /** Sends a control frame; its payload has been checked. */
+    void control(int opcode, ByteBuffer payload) {
+        frame(opcode, true, 0, payload);
+    }
+
+    /** Sends a close frame; 1005 stands for one without payload (RFC 6455 §7.4.1). */
+    void close(CloseReason reason) {
+        if (reason.code() == CloseCode.NO_STATUS) {
+            control(Opcode.CLOSE, ByteBuffer.allocate(0));
+            return;
+        }
+        byte[] text = reason.text().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer payload = ByteBuffer.allocate(2 + text.length);
+        control(Opcode.CLOSE, payload.putShort((short) reason.code()).put(text).flip());
+    }
+
+    private void data(int opcode, boolean fin, ByteBuffer payload) {
+        ByteBuffer encoded = stages.encode(opcode, fin, payload);
+        frame(opcode, fin, stages.encodedRsv(), encoded);
+    }
+
+    private void frame(int opcode, boolean fin, int rsv, ByteBuffer payload) {
+        int bytes = payload.remaining();
+        int header = FrameEncoder.headerBytes(bytes, masked);
+        ByteBuffer out = sink.output(Math.addExact(header, bytes));
+        int mask = 0;
+        if (masked) {
+            mask = masks.next();
+            FrameEncoder.maskedHeader(out, opcode, fin, rsv, bytes, mask);
+        } else {
+            FrameEncoder.header(out, opcode, fin, rsv, bytes);
+        }
+        int at = out.position();
+        out.put(at, payload, payload.position(), bytes);
+        if (masked) {
+            Masking.apply(out, at, bytes, mask, 0);
+        }
+        out.position(at + bytes);
+    }
+
+    private static int opcode(MessageType type) {
+        return type == MessageType.TEXT ? Opcode.TEXT : Opcode.BINARY;
+    }
+}

@@ -1,0 +1,83 @@
+package io.longwire.protocol.message;
+
+import io.longwire.protocol.memory.Block;
+import io.longwire.protocol.memory.Buffers;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the pieces of one message in a block that grows with what has arrived: it never has more than twice as much memory as there are
+ * bytes (or {@value #SMALLEST}), whatever a header has announced. Limits are the caller's affair. Holds nothing between messages.
+ */
+public final class MessageAssembler {
+    private static final int SMALLEST = 512;
+
+    private final Buffers buffers;
+    private @Nullable Block block;
+    private int size;
+
+    public MessageAssembler(Buffers buffers) {
+        this.buffers = buffers;
+    }
+
+    /** Whether there is nothing to add to: no piece has come since the last {@link #take} or {@link #release}. */
+    public boolean isEmpty() {
+        return block == null;
+    }
+
+    /**
+     * Copies a piece, from its position to its limit, and leaves both as they were.
+     *
+     * @param more how many bytes may follow at most; {@link Long#MAX_VALUE} when nobody knows
+     * @throws IllegalArgumentException when the message becomes larger than a buffer can be
+     */
+    public void append(ByteBuffer piece, long more) {
+        int bytes = piece.remaining();
+        long needed = (long) size + bytes;
+        if (needed > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("A message of " + needed + " bytes fits into no buffer");
+        }
+        if (bytes > 0) {
+            room((int) needed, more).put(size, piece, piece.position(), bytes);
+            size = (int) needed;
+        }
+    }
+
+    private ByteBuffer room(int needed, long more) {
+        Block old = block;
+        if (old != null && old.buffer().capacity() >= needed) {
+            return old.buffer().clear();
+        }
+        long wanted = needed + Math.min(more, Math.max(needed, SMALLEST - needed));
+        Block larger = buffers.take((int) Math.min(wanted, Integer.MAX_VALUE - 8));
+        if (old != null) {
+            larger.buffer().clear().put(0, old.buffer().clear(), 0, size);
+            old.release();
+        }
+        block = larger;
+        return larger.buffer().clear();
+    }
+
+    /**
+     * Hands the message over: a block whose buffer has it from position to limit. Whoever called releases it.
+     *
+     * @throws IllegalStateException when there is nothing
+     */
+    public Block take() {
+        Block whole = block;
+        if (whole == null) {
+            throw new IllegalStateException("No message has been collected");
+        }
+        whole.buffer().limit(size).position(0);
+        block = null;
+        size = 0;
+        return whole;
+    }
+
+    /** Gives back what has been collected, if anything. */
+    public void release() {
+        if (block != null) {
+            take().release();
+        }
+    }
+}

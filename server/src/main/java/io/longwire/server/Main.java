@@ -1,0 +1,98 @@
+package io.longwire.server;
+
+import io.longwire.protocol.http.Tokens;
+import io.longwire.server.config.ConfigException;
+import io.longwire.server.config.Configuration;
+import io.longwire.server.config.ConfigurationText;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program. */
+public final class Main {
+    private static final int RUNS_ON = -1;
+    private static final int OK = 0;
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
+
+    private final Map<String, String> variables;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Main(Map<String, String> variables, PrintStream out, PrintStream err) {
+        this.variables = variables;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Runs the command that the arguments name. Exits with 0 when all went well, 1 when the server could not start, and 2 when the command line
+     * or the configuration is wrong; then one line on standard error says what and how to mend it.
+     */
+    public static void main(String[] arguments) {
+        int code = new Main(System.getenv(), System.out, System.err).run(arguments);
+        if (code != RUNS_ON) {
+            System.exit(code);
+        }
+    }
+
+    int run(String... arguments) {
+        CommandLine commands = CommandLines.create();
+        try {
+            ParseResult top = commands.parseArgs(arguments);
+            ParseResult command = top.hasSubcommand() ? top.subcommand() : top;
+            CommandLine chosen = command.commandSpec().commandLine();
+            if (command.isUsageHelpRequested() || !top.hasSubcommand()) {
+                chosen.usage(command.isUsageHelpRequested() ? out : err);
+                return command.isUsageHelpRequested() ? OK : MISUSED;
+            }
+            return run(chosen.getCommandName(), CommandLines.given(command));
+        } catch (ParameterException e) {
+            return misused(
+                    problem(e) + "; see: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        } catch (ConfigException e) {
+            return misused(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            err.println("longwire: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private int run(String command, CommandLines.Given given) throws ConfigException, IOException {
+        if (command.equals("version")) {
+            out.print(Version.all());
+            return OK;
+        }
+        if (command.equals("rehearse")) {
+            Rehearsal.run();
+            return OK;
+        }
+        Configuration configuration = Configuration.read(given.flags(), variables, given.file());
+        if (command.equals("config")) {
+            out.print(ConfigurationText.of(configuration));
+            return OK;
+        }
+        Program.start(configuration, out);
+        return RUNS_ON;
+    }
+
+    private int misused(String problem) {
+        err.println("longwire: " + problem);
+        return MISUSED;
+    }
+
+    private static String problem(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            String argument = unmatched.getUnmatched().get(0);
+            return "there is no " + (argument.startsWith("-") ? "option '" : "command '") + Tokens.printable(argument)
+                    + "'";
+        }
+        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("the command line is wrong");
+        return Tokens.printable(message);
+    }
+}

@@ -1,0 +1,167 @@
+package io.longwire.server;
+
+import io.longwire.broker.engine.memory.HistoryPolicy;
+import io.longwire.broker.engine.memory.HistoryRules;
+import io.longwire.broker.engine.memory.MemoryLimits;
+import io.longwire.broker.session.SessionLimits;
+import io.longwire.embed.Longwire;
+import io.longwire.embed.LongwireBuilder;
+import io.longwire.protocol.connection.Limits;
+import io.longwire.server.config.Configuration;
+import io.longwire.server.config.HistoryRule;
+import io.longwire.server.config.Settings;
+import io.longwire.server.console.Console;
+import io.longwire.server.console.Health;
+import io.longwire.server.log.Logs;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.BindException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server as a program: starts, says so, and stops when the system asks for it. */
+final class Program {
+    private static final Logger LOG = LoggerFactory.getLogger("longwire");
+    private static final Duration CUT = Duration.ofSeconds(3);
+
+    private Program() {}
+
+    /** Starts the server and prints where it listens; it then runs until the process is told to end. */
+    static void start(Configuration configuration, PrintStream out) throws IOException {
+        Logs.level(configuration.value(Settings.LOG_LEVEL));
+        Longwire longwire = listen(builder(configuration), configuration);
+        Duration grace = configuration.value(Settings.GRACE);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(longwire, grace), "longwire-stop"));
+        String line = "Longwire " + Version.longwire() + " listens on http://"
+                + shown(configuration.value(Settings.HOST), longwire.address().getPort()) + " ("
+                + (longwire.clientsMayPublish()
+                        ? "clients may publish"
+                        : "clients may subscribe but not publish; --open changes that")
+                + ")";
+        LOG.info("{}", line);
+        out.println(line);
+        out.flush();
+        keepAlive();
+    }
+
+    /** Everything that the server is made of. */
+    static LongwireBuilder builder(Configuration configuration) {
+        LongwireBuilder builder = Longwire.builder()
+                .host(configuration.value(Settings.HOST))
+                .port(configuration.value(Settings.PORT))
+                .openPublishing(configuration.value(Settings.OPEN))
+                .eventLoops(configuration.value(Settings.EVENT_LOOPS))
+                .history(history(configuration))
+                .historyLimits(new MemoryLimits(
+                        configuration.value(Settings.HISTORY_BYTES), configuration.value(Settings.HISTORY_TOPICS)))
+                .sessionLimits(sessionLimits(configuration))
+                .connectionLimits(connectionLimits(configuration));
+        configuration.value(Settings.ALLOWED_HOSTS).forEach(builder::allowHost);
+        configuration.value(Settings.ALLOWED_ORIGINS).forEach(builder::allowOrigin);
+        Console.mount(builder);
+        long began = System.nanoTime();
+        builder.route(
+                "/health",
+                new Health(Version.longwire(), () -> TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began)));
+        return builder;
+    }
+
+    private static HistoryRules history(Configuration configuration) {
+        HistoryRules rules = HistoryRules.of(new HistoryPolicy(
+                configuration.value(Settings.HISTORY_MESSAGES), configuration.value(Settings.HISTORY_AGE)));
+        for (HistoryRule rule : configuration.value(Settings.HISTORY_RULES)) {
+            rules = rules.and(rule.pattern(), new HistoryPolicy(rule.messages(), rule.age()));
+        }
+        return rules;
+    }
+
+    private static SessionLimits sessionLimits(Configuration configuration) {
+        SessionLimits defaults = SessionLimits.DEFAULT;
+        return new SessionLimits(
+                Math.toIntExact(configuration.value(Settings.MESSAGE_BYTES)),
+                defaults.headerBytes(),
+                defaults.headers(),
+                Math.toIntExact(configuration.value(Settings.CONNECT_BYTES)),
+                configuration.value(Settings.CONNECT_TIMEOUT),
+                configuration.value(Settings.SUBSCRIPTIONS),
+                defaults.inFlight(),
+                configuration.value(Settings.OUTBOUND_BYTES),
+                configuration.value(Settings.HEART_BEAT));
+    }
+
+    private static Limits connectionLimits(Configuration configuration) {
+        Limits defaults = Limits.DEFAULT;
+        return new Limits(
+                configuration.value(Settings.MESSAGE_BYTES),
+                configuration.value(Settings.MESSAGE_BYTES),
+                defaults.fragments(),
+                defaults.inflationRatio(),
+                configuration.value(Settings.OUTBOUND_BYTES),
+                defaults.handshakeBytes(),
+                configuration.value(Settings.HANDSHAKE_TIMEOUT),
+                defaults.closeTimeout());
+    }
+
+    private static Longwire listen(LongwireBuilder builder, Configuration configuration) throws IOException {
+        String host = configuration.value(Settings.HOST);
+        int port = configuration.value(Settings.PORT);
+        try {
+            return builder.start();
+        } catch (UnknownHostException e) {
+            throw new IOException(
+                    configuration.origin(Settings.HOST).describe() + ": server.host '" + host
+                            + "' is not the name of an address; use one of this machine's",
+                    e);
+        } catch (BindException e) {
+            throw new IOException(
+                    "cannot listen on " + shown(host, port) + " (host from "
+                            + configuration.origin(Settings.HOST).describe() + ", port from "
+                            + configuration.origin(Settings.PORT).describe()
+                            + "): the port is in use, or the address is not this machine's; choose another with --port or --host",
+                    e);
+        }
+    }
+
+    private static void stop(Longwire longwire, Duration grace) {
+        LOG.info("Stopping; clients have {} ms to take their goodbye", grace.toMillis());
+        try {
+            // The last tenth is for what comes after the cut, so that the process ends within the grace period.
+            longwire.stop(grace.multipliedBy(9).dividedBy(10))
+                    .toCompletableFuture()
+                    .get(grace.plus(CUT).toMillis(), TimeUnit.MILLISECONDS);
+            LOG.info("Stopped");
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.error("Stopped, but not everything ended in order", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Logs.flush();
+        // A hook cannot choose the exit code otherwise: after SIGTERM the JVM's own would be 143.
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static String shown(String host, int port) {
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+
+    /** The event loops do not keep the process alive; this thread does, until the shutdown hook ends the process. */
+    private static void keepAlive() {
+        new Thread(
+                        () -> {
+                            while (true) {
+                                try {
+                                    Thread.sleep(Long.MAX_VALUE);
+                                } catch (InterruptedException e) {
+                                    return;
+                                }
+                            }
+                        },
+                        "longwire-main")
+                .start();
+    }
+}

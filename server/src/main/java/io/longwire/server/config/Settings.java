@@ -1,0 +1,160 @@
+package io.longwire.server.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Every setting there is: the one table from which the file, the variables, the flags and the documentation come. */
+public final class Settings {
+    private static final Kind<Integer> KEPT = Kinds.integer("a number of messages from 0 to 1000000", 0, 1_000_000);
+    private static final Kind<Duration> AGE = Kinds.duration(Duration.ZERO, Duration.ofDays(365));
+    private static final Duration TICK = Duration.ofMillis(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    public static final Setting<String> HOST = new Setting<>(
+            "server.host",
+            "--host",
+            Kinds.TEXT,
+            "127.0.0.1",
+            "The address to listen on. On any but a loopback address, clients may subscribe but not publish unless server.open is true.");
+    public static final Setting<Integer> PORT = new Setting<>(
+            "server.port",
+            "--port",
+            Kinds.integer("a number from 0 to 65535", 0, 65_535),
+            8080,
+            "The TCP port to listen on; 0 for any that is free.");
+    public static final Setting<Boolean> OPEN = new Setting<>(
+            "server.open",
+            "--open",
+            Kinds.SWITCH,
+            false,
+            "Whether any client may publish although the address is not loopback.");
+    public static final Setting<List<String>> ALLOWED_HOSTS = new Setting<>(
+            "server.allowedHosts",
+            "--allowed-host",
+            Kinds.HOSTS,
+            List.of(),
+            "Names by which clients reach this server, such as push.example.com; loopback names are always allowed, * allows any, and what is not allowed is answered with 421.");
+    public static final Setting<List<String>> ALLOWED_ORIGINS = new Setting<>(
+            "server.allowedOrigins",
+            "--allowed-origin",
+            Kinds.ORIGINS,
+            List.of(),
+            "Origins of web pages that may connect and publish, such as https://www.example.com; the server's own always may, any other is answered with 403.");
+    public static final Setting<Duration> GRACE = new Setting<>(
+            "server.grace",
+            "--grace",
+            Kinds.duration(Duration.ZERO, HOUR),
+            Duration.ofSeconds(5),
+            "How long a stop may take: clients have nine tenths of it to take their goodbye, then they are cut off.");
+    public static final Setting<Integer> EVENT_LOOPS = new Setting<>(
+            "server.eventLoops",
+            null,
+            Kinds.integer("a number from 0 to 1024", 0, 1024),
+            0,
+            "Threads that serve connections; 0 for one for each processor.");
+
+    public static final Setting<Long> MESSAGE_BYTES = new Setting<>(
+            "limits.messageBytes",
+            null,
+            Kinds.size(1, 1 << 30),
+            1L << 20,
+            "The largest message that a client may send; a larger one is answered with 413 or close code 1009.");
+    public static final Setting<Long> OUTBOUND_BYTES = new Setting<>(
+            "limits.outboundBytes",
+            null,
+            Kinds.size(1 << 10, 1 << 30),
+            4L << 20,
+            "What may wait for one client that reads slowly; beyond it the client is disconnected and can come back with its position.");
+    public static final Setting<Long> CONNECT_BYTES = new Setting<>(
+            "limits.connectBytes",
+            null,
+            Kinds.size(1 << 10, 1 << 30),
+            64L << 10,
+            "The largest frame of a STOMP client that has not connected yet.");
+    public static final Setting<Duration> CONNECT_TIMEOUT = new Setting<>(
+            "limits.connectTimeout",
+            null,
+            Kinds.duration(TICK, HOUR),
+            Duration.ofSeconds(10),
+            "How long a WebSocket may be open before its STOMP client has connected.");
+    public static final Setting<Duration> HANDSHAKE_TIMEOUT = new Setting<>(
+            "limits.handshakeTimeout",
+            null,
+            Kinds.duration(TICK, HOUR),
+            Duration.ofSeconds(10),
+            "How long a connection may take to send its first request.");
+    public static final Setting<Integer> SUBSCRIPTIONS = new Setting<>(
+            "limits.subscriptions",
+            null,
+            Kinds.integer("a number from 1 to 1000000", 1, 1_000_000),
+            1_000,
+            "How many subscriptions one client may hold at a time.");
+
+    public static final Setting<Duration> HEART_BEAT = new Setting<>(
+            "limits.heartBeat",
+            null,
+            Kinds.duration(Duration.ZERO, HOUR),
+            Duration.ofSeconds(10),
+            "How often the server sends and wants to hear something, where the client wants heart-beats at all; 0 s for never.");
+
+    public static final Setting<Integer> HISTORY_MESSAGES =
+            new Setting<>("history.messages", null, KEPT, 100, "How many messages are kept of each topic; 0 for none.");
+    public static final Setting<Duration> HISTORY_AGE =
+            new Setting<>("history.age", null, AGE, Duration.ofMinutes(10), "How long a message is kept at most.");
+    public static final Setting<Long> HISTORY_BYTES = new Setting<>(
+            "history.bytes",
+            null,
+            Kinds.size(1 << 20, 1L << 40),
+            256L << 20,
+            "What the history of all topics together may take; beyond it, that of the topic that was quiet longest goes first.");
+    public static final Setting<Integer> HISTORY_TOPICS = new Setting<>(
+            "history.topics",
+            null,
+            Kinds.integer("a number from 1 to 100000000", 1, 100_000_000),
+            100_000,
+            "How many topics without a subscriber are remembered; beyond it, the one that was quiet longest is forgotten.");
+    public static final Setting<List<HistoryRule>> HISTORY_RULES = new Setting<>(
+            "history.rules",
+            null,
+            new HistoryRules(KEPT, AGE),
+            List.of(),
+            "What is kept of destinations that match a pattern, the first match counts: {pattern: /topic/quotes/**, messages: 500, age: 1 h}. A * stands for one segment, a final ** for any number.");
+
+    public static final Setting<String> LOG_LEVEL = new Setting<>(
+            "log.level",
+            null,
+            Kinds.oneOf("error", "warn", "info", "debug"),
+            "info",
+            "What is logged, on standard error: this level and what is graver.");
+
+    /** All of them, section by section. */
+    public static final List<Setting<?>> ALL = List.of(
+            HOST,
+            PORT,
+            OPEN,
+            ALLOWED_HOSTS,
+            ALLOWED_ORIGINS,
+            GRACE,
+            EVENT_LOOPS,
+            MESSAGE_BYTES,
+            OUTBOUND_BYTES,
+            CONNECT_BYTES,
+            CONNECT_TIMEOUT,
+            HANDSHAKE_TIMEOUT,
+            SUBSCRIPTIONS,
+            HEART_BEAT,
+            HISTORY_MESSAGES,
+            HISTORY_AGE,
+            HISTORY_BYTES,
+            HISTORY_TOPICS,
+            HISTORY_RULES,
+            LOG_LEVEL);
+
+    static final Map<String, Setting<?>> BY_PATH =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(Setting::path, Function.identity()));
+
+    private Settings() {}
+}

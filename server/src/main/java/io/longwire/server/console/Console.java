@@ -1,0 +1,71 @@
+package io.longwire.server.console;
+
+import io.longwire.embed.LongwireBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** The console page: its files, from the jar to their paths. */
+public final class Console {
+    /** The page's own files; a test compares the list with the folder. */
+    static final List<String> FILES = List.of(
+            "announcer.js",
+            "body.js",
+            "chart.js",
+            "connection.js",
+            "console.css",
+            "icon.svg",
+            "main.js",
+            "messages.js",
+            "publish.js",
+            "rates.js",
+            "subscriptions.js",
+            "theme.js");
+
+    /** The modules of stompjs that the client needs; a test follows the imports. */
+    static final List<String> STOMPJS = List.of(
+            "augment-websocket.js",
+            "byte.js",
+            "client.js",
+            "frame-impl.js",
+            "parser.js",
+            "stomp-handler.js",
+            "ticker.js",
+            "types.js",
+            "versions.js");
+
+    private Console() {}
+
+    /** Mounts the page at {@code /} and its files below {@code /console/}. */
+    public static void mount(LongwireBuilder builder) {
+        builder.route("/", asset("index.html"));
+        for (String file : FILES) {
+            builder.route("/console/" + file, asset(file));
+        }
+        for (String file : STOMPJS) {
+            builder.route("/console/stompjs/" + file, asset("stompjs/" + file));
+        }
+    }
+
+    static Asset asset(String file) {
+        try (InputStream in = Console.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException("The jar has no " + file + "; build it again");
+            }
+            return new Asset(type(file), in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The jar's " + file + " cannot be read", e);
+        }
+    }
+
+    private static String type(String file) {
+        return switch (file.substring(file.lastIndexOf('.'))) {
+            case ".html" -> "text/html; charset=utf-8";
+            case ".css" -> "text/css; charset=utf-8";
+            case ".js" -> "text/javascript; charset=utf-8";
+            case ".svg" -> "image/svg+xml";
+            default -> throw new IllegalArgumentException("No content type is known for " + file);
+        };
+    }
+}
