@@ -113,6 +113,11 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
                             response.decoderResult().cause()));
             return;
         }
+        String location = response.headers().get(HttpHeaderNames.LOCATION);
+        if (response.status().code() / 100 == 3 && location != null) {
+            fail(context, new Redirect(target.uri(), response.status().code(), location));
+            return;
+        }
         HandshakeResult checked = check(response);
         if (checked instanceof HandshakeResult.Accepted agreed) {
             accepted = agreed;
