@@ -7,7 +7,6 @@ import io.longwire.protocol.peer.Identity;
 import io.longwire.protocol.transport.Transport;
 import io.longwire.protocol.transport.TransportListener;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -74,11 +73,11 @@ final class ListenerAdapter implements TransportListener {
     @Override
     public void message(MessageType type, ByteBuffer payload) {
         WebSocket to = open();
-        if (type == MessageType.TEXT) {
-            String text = StandardCharsets.UTF_8.decode(payload).toString();
-            guarded(() -> listener.text(to, text));
-        } else {
-            guarded(() -> listener.binary(to, payload));
+        try {
+            listener.message(to, type, payload);
+        } catch (RuntimeException failure) {
+            listener.failed(to, failure);
+            throw failure;
         }
     }
 

@@ -94,13 +94,8 @@ public final class Reconnecting implements AutoCloseable {
         }
 
         @Override
-        public void text(WebSocket webSocket, String text) {
-            listener.text(webSocket, text);
-        }
-
-        @Override
-        public void binary(WebSocket webSocket, ByteBuffer payload) {
-            listener.binary(webSocket, payload);
+        public void message(WebSocket webSocket, MessageType type, ByteBuffer payload) {
+            listener.message(webSocket, type, payload);
         }
 
         @Override

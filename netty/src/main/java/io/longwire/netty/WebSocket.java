@@ -52,12 +52,17 @@ public final class WebSocket {
 
     /** Sends a binary message. */
     public boolean send(ByteBuffer payload) {
+        return send(MessageType.BINARY, payload);
+    }
+
+    /** Sends a message from bytes. Text must be valid UTF-8; it is not checked here. */
+    public boolean send(MessageType type, ByteBuffer payload) {
         if (loop.inLoop()) {
-            return transport.send(MessageType.BINARY, payload);
+            return transport.send(type, payload);
         }
         byte[] copy = new byte[payload.remaining()];
         payload.duplicate().get(copy);
-        return send(new PreparedMessage(MessageType.BINARY, copy));
+        return send(new PreparedMessage(type, copy));
     }
 
     /** Sends a message that is also sent to others: it is framed, and compressed, once for all that agreed on the same. */

@@ -4,6 +4,7 @@ import io.longwire.protocol.frame.CloseReason;
 import io.longwire.protocol.frame.Side;
 import io.longwire.protocol.message.MessageType;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,18 @@ import org.jspecify.annotations.Nullable;
 public interface WebSocketListener {
     /** The opening handshake is done. */
     default void opened(WebSocket webSocket) {}
+
+    /**
+     * A whole message as bytes, text as UTF-8 that has been checked. By default it is passed on to {@link #text} or {@link #binary}; to be overridden
+     * where decoding can be saved.
+     */
+    default void message(WebSocket webSocket, MessageType type, ByteBuffer payload) {
+        if (type == MessageType.TEXT) {
+            text(webSocket, StandardCharsets.UTF_8.decode(payload).toString());
+        } else {
+            binary(webSocket, payload);
+        }
+    }
 
     /** A whole text message. */
     default void text(WebSocket webSocket, String text) {}
