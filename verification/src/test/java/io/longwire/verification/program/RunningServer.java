@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The real server, in a process of its own, on a free port. */
+/** The real server, in a process of its own, on a free port unless the launch names one. */
 public final class RunningServer implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("listens on http://[^ ]*:([0-9]+) ");
 
@@ -29,7 +29,10 @@ public final class RunningServer implements AutoCloseable {
 
     /** Starts it and waits until it listens. */
     public static RunningServer start(ServerLaunch launch) throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0"));
+        List<String> arguments = new ArrayList<>(List.of("serve"));
+        if (!launch.arguments().contains("--port")) {
+            arguments.addAll(List.of("--port", "0"));
+        }
         arguments.addAll(launch.arguments());
         Program program = Program.start(
                 Program.server(launch.jvmOptions(), arguments.toArray(new String[0])),

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param jvmOptions before {@code -jar}
  * @param variables of the environment
- * @param arguments after {@code serve --port 0}
+ * @param arguments after {@code serve}
  */
 public record ServerLaunch(List<String> jvmOptions, Map<String, String> variables, List<String> arguments) {
     /** As a user starts it. */
