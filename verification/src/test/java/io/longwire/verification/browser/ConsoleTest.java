@@ -178,7 +178,8 @@ class ConsoleTest {
             tab.fill("publish-destination", "nowhere");
             tab.click("publish");
             tab.await("document.getElementById('publish-status').dataset.kind === 'bad'");
-            assertThat(tab.texts("notice-text")).singleElement().asString().contains("Not a destination");
+            assertThat(tab.texts("notice-text"))
+                    .containsExactly("Not a destination: 'nowhere': destinations begin with /topic/");
             tab.await(CONNECTED);
         }
     }
