@@ -2,10 +2,20 @@ package io.longwire.broker;
 
 import io.longwire.broker.access.Access;
 import io.longwire.broker.access.Authenticator;
+import io.longwire.broker.access.Destination;
+import io.longwire.broker.access.DestinationException;
+import io.longwire.broker.access.SubscribeOnly;
+import io.longwire.broker.engine.Draft;
 import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.Position;
+import io.longwire.broker.engine.memory.MemoryEngine;
+import io.longwire.broker.hub.Hub;
 import io.longwire.broker.hub.Subscriber;
+import io.longwire.broker.session.OverflowPolicy;
 import io.longwire.broker.session.SessionLimits;
+import io.longwire.broker.stomp.ReservedHeaders;
+import io.longwire.broker.stomp.StompContext;
+import io.longwire.broker.stomp.StompEndpoint;
 import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.exchange.HttpExchange;
 import io.longwire.protocol.exchange.HttpHandler;
@@ -15,7 +25,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The broker of one node: who is connected, who gets what. It opens no socket; whoever drives it gives its handlers the requests.
@@ -23,10 +36,35 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: any. Nothing here blocks.
  */
 public final class Broker {
-    private static final CompletionStage<Void> NOT_YET =
-            CompletableFuture.failedStage(new IllegalStateException("The broker does not publish yet"));
+    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
-    private Broker() {}
+    private final Engine engine;
+    private final Hub hub;
+    private final HttpHandler stompEndpoint;
+    private final HttpHandler feed;
+    private final LocalSubscriptions locals;
+
+    private Broker(Builder builder) {
+        this.engine =
+                builder.engine != null ? builder.engine : MemoryEngine.builder().build();
+        this.hub = new Hub(engine);
+        this.locals = new LocalSubscriptions(hub, builder.listenerExecutor);
+        StompContext stomp = new StompContext(
+                engine,
+                hub,
+                builder.authenticator,
+                builder.access,
+                builder.limits,
+                OverflowPolicy.DISCONNECT,
+                new SessionIds());
+        this.stompEndpoint = new StompEndpoint(stomp, builder.extensions, builder.connectionLimits);
+        this.feed = HttpExchange::reset;
+        CompletionStage<?> unused = engine.start(hub).whenComplete((started, failure) -> {
+            if (failure != null) {
+                LOG.error("The engine did not start", failure);
+            }
+        });
+    }
 
     /** Begins a broker with the defaults: the memory engine, nobody authenticated, clients may subscribe but not publish. */
     public static Builder builder() {
@@ -35,12 +73,12 @@ public final class Broker {
 
     /** Opens STOMP sessions: for WebSocket upgrades, on whatever path it is mounted. */
     public HttpHandler stompEndpoint() {
-        return HttpExchange::reset;
+        return stompEndpoint;
     }
 
     /** Destinations as HTTP resources; to be mounted on {@code /topic/}, as it reads the destination from the request's path. */
     public HttpHandler feed() {
-        return HttpExchange::reset;
+        return feed;
     }
 
     /**
@@ -53,7 +91,12 @@ public final class Broker {
      */
     public CompletionStage<Position> publish(
             String destination, @Nullable String contentType, byte[] body, Map<String, String> headers) {
-        return NOT_YET.thenApply(x -> new Position("0", 0));
+        try {
+            String name = Destination.parse(destination).name();
+            return engine.publish(new Draft(name, contentType, ReservedHeaders.own(headers::forEach), body));
+        } catch (DestinationException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     /**
@@ -66,56 +109,76 @@ public final class Broker {
      */
     public CompletionStage<LocalSubscription> subscribe(
             String destination, @Nullable Position since, Subscriber listener) {
-        return NOT_YET.thenApply(x -> () -> {});
+        try {
+            return locals.subscribe(Destination.parse(destination).name(), since, listener);
+        } catch (DestinationException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     /** Ends all subscriptions and closes the engine. Sessions are closed by whoever closes their connections. May be called twice. */
     public CompletionStage<Void> close() {
-        return CompletableFuture.completedStage(null);
+        hub.close();
+        return engine.close();
     }
 
     /** Collects what a broker is made of. Not for several threads. */
     public static final class Builder {
+        private @Nullable Engine engine;
+        private Authenticator authenticator = Authenticator.ANONYMOUS;
+        private Access access = new SubscribeOnly();
+        private SessionLimits limits = SessionLimits.DEFAULT;
+        private Limits connectionLimits = Limits.DEFAULT;
+        private List<ExtensionFactory> extensions = List.of();
+        private Executor listenerExecutor = ForkJoinPool.commonPool();
+
         private Builder() {}
 
         /** What keeps the publications; default a {@link io.longwire.broker.engine.memory.MemoryEngine}. The broker starts and closes it. */
         public Builder engine(Engine engine) {
+            this.engine = engine;
             return this;
         }
 
         /** Who is who; default {@link Authenticator#ANONYMOUS}. */
         public Builder authenticator(Authenticator authenticator) {
+            this.authenticator = authenticator;
             return this;
         }
 
         /** Who may do what; default {@link io.longwire.broker.access.SubscribeOnly}. */
         public Builder access(Access access) {
+            this.access = access;
             return this;
         }
 
         /** The bounds of sessions; default {@link SessionLimits#DEFAULT}. */
         public Builder limits(SessionLimits limits) {
+            this.limits = limits;
             return this;
         }
 
         /** The bounds of WebSocket connections; message and frame size are set by the session; default {@link Limits#DEFAULT}. */
         public Builder connectionLimits(Limits limits) {
+            this.connectionLimits = limits;
             return this;
         }
 
         /** WebSocket extensions that are offered, the preferred one first; default none. */
         public Builder extensions(List<ExtensionFactory> extensions) {
+            this.extensions = List.copyOf(extensions);
             return this;
         }
 
         /** Where listeners of {@link Broker#subscribe} run; default {@link java.util.concurrent.ForkJoinPool#commonPool()}. */
         public Builder listenerExecutor(Executor executor) {
+            this.listenerExecutor = executor;
             return this;
         }
 
         /** Makes the broker and starts its engine. */
         public Broker build() {
-            return new Broker();
+            return new Broker(this);
         }
     }
 }

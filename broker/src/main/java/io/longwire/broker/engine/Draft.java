@@ -11,6 +11,7 @@ public final class Draft {
     private final @Nullable String contentType;
     private final Map<String, String> headers;
     private final byte[] body;
+    private final boolean utf8;
 
     /**
      * @param destination resolved and checked
@@ -23,6 +24,7 @@ public final class Draft {
         this.contentType = contentType;
         this.headers = headers.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         this.body = body;
+        this.utf8 = Utf8.isValid(body);
     }
 
     public String destination() {
@@ -41,5 +43,10 @@ public final class Draft {
     /** The body itself. Nobody may change it. */
     public byte[] body() {
         return body;
+    }
+
+    /** Whether the body is valid UTF-8; found once. */
+    public boolean utf8() {
+        return utf8;
     }
 }

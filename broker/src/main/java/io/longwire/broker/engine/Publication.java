@@ -14,12 +14,12 @@ public final class Publication {
     private final Position position;
     private final long previous;
     private final long timestamp;
-    private final boolean utf8;
     private final Encodings<PreparedMessage> encodings = new Encodings<>();
 
     /**
      * @param position where it stands
-     * @param previous the offset of the publication before it on the same destination; 0 when there never was one
+     * @param previous the offset of the publication before it on the same destination; where that is forgotten, an offset not below it; 0 when
+     *     there never was one
      * @param timestamp when it was published, in milliseconds since 1970
      */
     public Publication(Draft draft, Position position, long previous, long timestamp) {
@@ -27,7 +27,6 @@ public final class Publication {
         this.position = position;
         this.previous = previous;
         this.timestamp = timestamp;
-        this.utf8 = Utf8.isValid(draft.body());
     }
 
     public String destination() {
@@ -69,7 +68,7 @@ public final class Publication {
 
     /** Whether the body is valid UTF-8; found once. */
     public boolean utf8() {
-        return utf8;
+        return draft.utf8();
     }
 
     /** Its wire forms, each under its encoder's key. */

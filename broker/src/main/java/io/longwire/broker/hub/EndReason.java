@@ -13,6 +13,8 @@ public record EndReason(Kind kind, String text) {
         LOST,
         /** The engine could not follow or read the destination. */
         ENGINE,
+        /** The subscriber threw an exception. */
+        FAILED,
         /** The hub was closed. */
         CLOSED
     }

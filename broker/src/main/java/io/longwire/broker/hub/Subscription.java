@@ -1,7 +1,230 @@
 package io.longwire.broker.hub;
 
-/** One subscriber of one destination. */
+import io.longwire.broker.engine.History;
+import io.longwire.broker.engine.Position;
+import io.longwire.broker.engine.Publication;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One subscriber of one destination. It knows the position of what it has had: a publication that is not newer is a repeat and left out; one
+ * whose predecessor it has not had shows a gap, and the history after its position fills that before anything else is delivered.
+ *
+ * <p>Threads: everything on its loop.
+ */
 public final class Subscription {
-    /** Goes on with a replay that waits for {@link Subscriber#ready}. */
-    public void resume() {}
+    private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
+    private static final int PAGE_COUNT = 64;
+    private static final long PAGE_BYTES = 256 << 10;
+
+    private enum State {
+        /** The engine is not following yet, or a page of history is on its way. */
+        READING,
+        /** The subscriber was not ready for the next page. */
+        PAUSED,
+        LIVE,
+        ENDED
+    }
+
+    private final Hub hub;
+    private final Route route;
+    private final Outlet outlet;
+    private final Subscriber subscriber;
+
+    /** Its place in the route. */
+    int index;
+
+    private State state = State.READING;
+    private boolean started;
+
+    /** What it has had; null while anything may come first. */
+    private @Nullable Position last;
+
+    // What came while reading: the newest only, a few of them. What was pushed out is a gap, which history fills.
+    private final ArrayDeque<Publication> waiting = new ArrayDeque<>(0);
+    private long waitingBytes;
+
+    Subscription(Hub hub, Route route, Outlet outlet, @Nullable Position since, Subscriber subscriber) {
+        this.hub = hub;
+        this.route = route;
+        this.outlet = outlet;
+        this.last = since;
+        this.subscriber = subscriber;
+    }
+
+    /** Ends it. The subscriber hears nothing more. May be called twice. */
+    public void cancel() {
+        if (state != State.ENDED) {
+            state = State.ENDED;
+            waiting.clear();
+            route.remove(this);
+            hub.left(route);
+        }
+    }
+
+    /** Goes on with a replay that found the subscriber not ready. Nothing happens when there is none. */
+    public void resume() {
+        if (state == State.PAUSED) {
+            read();
+        }
+    }
+
+    void end(EndReason reason) {
+        if (state != State.ENDED) {
+            cancel();
+            outlet.touch();
+            subscriber.ended(reason);
+        }
+    }
+
+    /** The engine follows the destination, or cannot. */
+    void followed(@Nullable Throwable failure) {
+        if (state == State.ENDED) {
+            return;
+        }
+        if (failure != null) {
+            failed(failure);
+        } else if (last == null) {
+            guarded(() -> {
+                start(true);
+                live();
+            });
+        } else {
+            read();
+        }
+    }
+
+    void deliver(Publication publication) {
+        if (state == State.LIVE) {
+            guarded(() -> follow(publication));
+        } else if (state != State.ENDED) {
+            keep(publication);
+        }
+    }
+
+    /** Something was left out; reads it. */
+    void repair() {
+        if (state != State.LIVE) {
+            return;
+        }
+        if (last != null) {
+            read();
+        } else {
+            // It has had nothing yet, so there is no position to read from.
+            end(lost());
+        }
+    }
+
+    private static EndReason lost() {
+        return new EndReason(EndReason.Kind.LOST, "Messages were missed that are no longer retained");
+    }
+
+    private void keep(Publication publication) {
+        waiting.addLast(publication);
+        waitingBytes += publication.size();
+        while (waiting.size() > PAGE_COUNT || (waitingBytes > PAGE_BYTES && waiting.size() > 1)) {
+            waitingBytes -= waiting.removeFirst().size();
+        }
+    }
+
+    private void follow(Publication publication) {
+        Position had = last;
+        Position position = publication.position();
+        if (had != null) {
+            boolean sameEpoch = had.epoch().equals(position.epoch());
+            if (sameEpoch && position.offset() <= had.offset()) {
+                return;
+            }
+            if (!sameEpoch || publication.previous() > had.offset()) {
+                waiting.addFirst(publication);
+                waitingBytes += publication.size();
+                read();
+                return;
+            }
+        }
+        give(publication);
+    }
+
+    private void give(Publication publication) {
+        last = publication.position();
+        outlet.touch();
+        subscriber.publication(publication);
+    }
+
+    private void read() {
+        state = State.READING;
+        hub.engine()
+                .history(route.topic.destination, last, PAGE_COUNT, PAGE_BYTES)
+                .whenComplete((page, failure) -> route.lane.post(() -> guarded(() -> page(page, failure))));
+    }
+
+    private void page(@Nullable History page, @Nullable Throwable failure) {
+        if (state == State.ENDED) {
+            return;
+        }
+        if (page == null) {
+            failed(failure);
+            return;
+        }
+        if (started && !page.whole()) {
+            end(lost());
+            return;
+        }
+        start(page.whole());
+        for (Publication publication : page.publications()) {
+            if (state != State.ENDED) {
+                give(publication);
+            }
+        }
+        if (state != State.ENDED) {
+            turn(page);
+        }
+    }
+
+    private void turn(History page) {
+        last = page.position();
+        if (page.last()) {
+            live();
+        } else if (subscriber.ready()) {
+            read();
+        } else {
+            state = State.PAUSED;
+        }
+    }
+
+    private void start(boolean whole) {
+        if (!started) {
+            started = true;
+            outlet.touch();
+            subscriber.started(whole);
+        }
+    }
+
+    private void live() {
+        if (state == State.ENDED) {
+            return;
+        }
+        state = State.LIVE;
+        while (state == State.LIVE && !waiting.isEmpty()) {
+            Publication next = waiting.removeFirst();
+            waitingBytes -= next.size();
+            follow(next);
+        }
+    }
+
+    private void failed(@Nullable Throwable failure) {
+        LOG.error("The engine could not follow or read {}", route.topic.destination, failure);
+        end(new EndReason(EndReason.Kind.ENGINE, "The destination cannot be read at the moment; try again later"));
+    }
+
+    private void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            LOG.error("A subscriber of {} failed; its subscription ends", route.topic.destination, e);
+            end(new EndReason(EndReason.Kind.FAILED, "The subscriber failed"));
+        }
+    }
 }

@@ -1,0 +1,139 @@
+package io.longwire.broker.hub;
+
+import io.longwire.broker.engine.Publication;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The hub's side of one loop: a mailbox that any thread fills and the loop empties, with at most one wake-up pending. All delivery goes through
+ * it, so nothing overtakes.
+ */
+final class Lane implements Runnable {
+    /** Deliveries in one turn: enough to make a wake-up worth it, few enough that sockets are not kept waiting. */
+    private static final int BUDGET = 1_024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+
+    private final Executor loop;
+    private final long mostBytes;
+    private final Queue<Parcel> mailbox = new ConcurrentLinkedQueue<>();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicBoolean awake = new AtomicBoolean();
+    private volatile boolean ended;
+
+    // Guarded by the loop.
+    final Map<String, Route> routes = new HashMap<>();
+    private List<Outlet> touched = new ArrayList<>();
+    private @Nullable Parcel current;
+
+    Lane(Executor loop, long mostBytes) {
+        this.loop = loop;
+        this.mostBytes = mostBytes;
+    }
+
+    /** Any thread. For one route, one call at a time. */
+    void offer(Route route, Publication publication) {
+        int size = publication.size();
+        if (bytes.get() + size > mostBytes && bytes.get() > 0) {
+            if (route.overrun.compareAndSet(false, true)) {
+                put(new Parcel.Overrun(route));
+            }
+            return;
+        }
+        bytes.addAndGet(size);
+        put(new Parcel.Delivery(route, publication));
+    }
+
+    /** Any thread. */
+    void post(Runnable task) {
+        put(new Parcel.Task(task));
+    }
+
+    private void put(Parcel parcel) {
+        if (ended) {
+            return;
+        }
+        mailbox.add(parcel);
+        if (awake.compareAndSet(false, true)) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        try {
+            loop.execute(this);
+        } catch (RejectedExecutionException e) {
+            // The loop has ended, and with it every session that could be waiting here.
+            ended = true;
+            mailbox.clear();
+        }
+    }
+
+    void touched(Outlet outlet) {
+        touched.add(outlet);
+    }
+
+    /** One turn, on the loop. */
+    @Override
+    public void run() {
+        int left = BUDGET;
+        while (left > 0) {
+            Parcel parcel = current != null ? current : mailbox.poll();
+            if (parcel == null) {
+                break;
+            }
+            current = parcel;
+            left = step(parcel, left);
+        }
+        flush();
+        if (current != null || !mailbox.isEmpty()) {
+            wake();
+            return;
+        }
+        awake.set(false);
+        // What came between the look and the line above found the lane awake.
+        if (!mailbox.isEmpty() && awake.compareAndSet(false, true)) {
+            wake();
+        }
+    }
+
+    private int step(Parcel parcel, int budget) {
+        int left = budget;
+        try {
+            left = parcel.run(budget);
+        } catch (RuntimeException e) {
+            LOG.error("A task of the hub failed", e);
+        }
+        if (left > 0) {
+            current = null;
+            if (parcel instanceof Parcel.Delivery delivery) {
+                bytes.addAndGet(-delivery.publication.size());
+                left--;
+            }
+        }
+        return left;
+    }
+
+    private void flush() {
+        List<Outlet> now = touched;
+        for (int i = 0; i < now.size(); i++) {
+            try {
+                now.get(i).flush();
+            } catch (RuntimeException e) {
+                LOG.error("A session could not be flushed", e);
+            }
+        }
+        now.clear();
+    }
+}

@@ -1,0 +1,30 @@
+package io.longwire.broker.hub;
+
+/**
+ * One session as the hub sees it: on which loop it lives, and how to send what it was given. However many publications a turn of the loop
+ * brings to however many of its subscriptions, it is flushed once, at the turn's end.
+ */
+public final class Outlet {
+    final Lane lane;
+    private final Runnable flush;
+
+    /** Guarded by the lane's loop. */
+    private boolean touched;
+
+    Outlet(Lane lane, Runnable flush) {
+        this.lane = lane;
+        this.flush = flush;
+    }
+
+    void touch() {
+        if (!touched) {
+            touched = true;
+            lane.touched(this);
+        }
+    }
+
+    void flush() {
+        touched = false;
+        flush.run();
+    }
+}

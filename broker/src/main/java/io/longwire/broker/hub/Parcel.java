@@ -1,0 +1,74 @@
+package io.longwire.broker.hub;
+
+import io.longwire.broker.engine.Publication;
+
+/** What lies in a lane's mailbox. */
+sealed interface Parcel permits Parcel.Delivery, Parcel.Overrun, Parcel.Task {
+    /**
+     * Does a part of the work, on the lane's loop.
+     *
+     * @param budget how many steps may be taken, 1 or more
+     * @return how many steps are left; 0 when it is not done
+     */
+    int run(int budget);
+
+    /** A publication on its way to the subscribers of one loop. */
+    final class Delivery implements Parcel {
+        final Route route;
+        final Publication publication;
+
+        /** Those before it are still to be served; -1 before the walk. Guarded by the lane's loop. */
+        private int left = -1;
+
+        Delivery(Route route, Publication publication) {
+            this.route = route;
+            this.publication = publication;
+        }
+
+        /**
+         * Walks from the last subscriber to the first, since removing one puts the last into its place: that one then is served already, and a
+         * second time does not harm, for a subscription knows what it has had. New ones come behind, and need nothing older than themselves.
+         */
+        @Override
+        public int run(int budget) {
+            int steps = budget;
+            if (left < 0) {
+                left = route.size();
+            }
+            left = Math.min(left, route.size());
+            while (left > 0) {
+                if (steps == 0) {
+                    return 0;
+                }
+                left--;
+                route.get(left).deliver(publication);
+                left = Math.min(left, route.size());
+                steps--;
+            }
+            return Math.max(steps, 1);
+        }
+    }
+
+    /** The mailbox was full, and publications of that route were left out: its subscribers have to read them again. */
+    record Overrun(Route route) implements Parcel {
+        @Override
+        public int run(int budget) {
+            route.overrun.set(false);
+            for (int i = route.size() - 1; i >= 0; i--) {
+                if (i < route.size()) {
+                    route.get(i).repair();
+                }
+            }
+            return budget;
+        }
+    }
+
+    /** Anything else that has to keep its place in the order. */
+    record Task(Runnable task) implements Parcel {
+        @Override
+        public int run(int budget) {
+            task.run();
+            return budget;
+        }
+    }
+}

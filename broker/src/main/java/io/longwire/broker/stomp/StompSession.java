@@ -1,0 +1,344 @@
+package io.longwire.broker.stomp;
+
+import io.longwire.broker.hub.Outlet;
+import io.longwire.broker.session.Outbound;
+import io.longwire.broker.session.Outcome;
+import io.longwire.broker.session.SessionLimits;
+import io.longwire.protocol.connection.Limits;
+import io.longwire.protocol.frame.CloseCode;
+import io.longwire.protocol.frame.CloseReason;
+import io.longwire.protocol.frame.Side;
+import io.longwire.protocol.loop.Timer;
+import io.longwire.protocol.message.MessageType;
+import io.longwire.protocol.message.PreparedMessage;
+import io.longwire.protocol.stomp.StompCommand;
+import io.longwire.protocol.stomp.StompDecoder;
+import io.longwire.protocol.stomp.StompEncoder;
+import io.longwire.protocol.stomp.StompEvent;
+import io.longwire.protocol.stomp.StompFrame;
+import io.longwire.protocol.stomp.StompLimits;
+import io.longwire.protocol.stomp.StompVersion;
+import io.longwire.protocol.stomp.StompViolation;
+import io.longwire.protocol.transport.Transport;
+import io.longwire.protocol.transport.TransportListener;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One STOMP client over any transport: its bytes in, its frames out, and its end. What the commands mean is in {@link StompCommands}.
+ *
+ * <p>It never takes one message of the transport for one frame. While an answer is pending (who is it, may it, is it stored) nothing more is
+ * read from the transport, so at most one message of it is kept.
+ *
+ * <p>Threads: every field and method belongs to the transport's loop.
+ */
+public final class StompSession implements TransportListener {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final StompContext context;
+    private final StompDecoder decoder;
+    private final StompCommands commands;
+    private @Nullable Transport transport;
+    private @Nullable Outlet outlet;
+    private @Nullable Outbound outbound;
+    private @Nullable HeartBeats beats;
+    private @Nullable Timer deadline;
+
+    /** The version of what is sent; the newest that every client can read an ERROR of before one is agreed on. */
+    private StompVersion version = StompVersion.V1_0;
+
+    /** How many answers are pending that pause the input. */
+    private int pauses;
+
+    private ByteBuffer unread = NOTHING;
+    private boolean ended;
+
+    public StompSession(StompContext context) {
+        SessionLimits limits = context.limits();
+        this.context = context;
+        this.decoder = new StompDecoder(new StompLimits(
+                limits.headers(), Math.min(limits.headerBytes(), limits.connectBytes()), limits.connectBytes()));
+        this.commands = new StompCommands(this, context);
+    }
+
+    // ---- the transport
+
+    /** Parts serve as well as messages, and save putting them together. */
+    @Override
+    public boolean wantsParts() {
+        return true;
+    }
+
+    @Override
+    public void opened(Transport opened) {
+        transport = opened;
+        outbound = new Outbound(new TransportSink(opened), context.limits().outboundBytes(), context.overflow());
+        outlet = context.hub().outlet(opened.loop(), this::flush);
+        deadline = after(
+                context.limits().connectTimeout(),
+                () -> fail(
+                        StompError.policy(
+                                "No CONNECT in time",
+                                "Send CONNECT within "
+                                        + context.limits().connectTimeout().toSeconds() + " s."),
+                        null));
+        opened.request(1);
+    }
+
+    @Override
+    public void message(MessageType type, ByteBuffer payload) {
+        received(payload);
+    }
+
+    @Override
+    public void fragment(MessageType type, ByteBuffer payload, boolean last) {
+        received(payload);
+    }
+
+    private void received(ByteBuffer payload) {
+        if (beats != null) {
+            beats.heard();
+        }
+        read(payload);
+    }
+
+    private void read(ByteBuffer in) {
+        while (!ended && pauses == 0) {
+            StompEvent event = decoder.next(in);
+            if (event == null) {
+                transport().request(1);
+                return;
+            }
+            handle(event);
+        }
+        unread = ended || !in.hasRemaining() ? NOTHING : copy(in);
+    }
+
+    private static ByteBuffer copy(ByteBuffer in) {
+        return ByteBuffer.allocate(in.remaining()).put(in).flip();
+    }
+
+    private void handle(StompEvent event) {
+        if (event instanceof StompFrame frame) {
+            commands.handle(frame);
+        } else if (event instanceof StompViolation violation) {
+            fail(
+                    violation.tooLarge()
+                            ? StompError.tooLarge(violation.text(), "Send less at once.")
+                            : StompError.protocol(violation.text(), "Send frames as STOMP 1.2 describes them."),
+                    violation.receipt());
+        }
+    }
+
+    @Override
+    public void writable() {
+        if (ended) {
+            return;
+        }
+        outbound().drain();
+        transport().flush();
+        if (ready()) {
+            commands.resume();
+        }
+    }
+
+    @Override
+    public void closed(CloseReason reason, @Nullable Side began) {
+        end();
+        if (deadline != null) {
+            deadline.cancel();
+        }
+    }
+
+    // ---- for the commands
+
+    Transport transport() {
+        return Objects.requireNonNull(transport, "not opened");
+    }
+
+    Outlet outlet() {
+        return Objects.requireNonNull(outlet, "not opened");
+    }
+
+    private Outbound outbound() {
+        return Objects.requireNonNull(outbound, "not opened");
+    }
+
+    StompVersion version() {
+        return version;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /** Whether it takes more without queueing. */
+    boolean ready() {
+        return outbound().isEmpty() && transport().writable();
+    }
+
+    /** CONNECT was accepted: larger frames may come, and heart-beats begin. */
+    void connected(Negotiation agreed) {
+        SessionLimits limits = context.limits();
+        if (deadline != null) {
+            deadline.cancel();
+        }
+        version = agreed.version();
+        decoder.version(version);
+        decoder.limits(new StompLimits(limits.headers(), limits.headerBytes(), limits.bodyBytes()));
+        Limits wider = transport().limits().withMessageBytes(StompEndpoint.messageBytes(limits));
+        transport().limits(wider);
+        beats = new HeartBeats(transport().loop(), agreed, new HeartBeats.Actions() {
+            @Override
+            public void beat() {
+                if (outbound().isEmpty()) {
+                    transport().send(MessageType.TEXT, ByteBuffer.wrap(StompEncoder.heartBeat()));
+                }
+            }
+
+            @Override
+            public void silent(long millis) {
+                fail(
+                        StompError.protocol(
+                                "No heart-beat for " + millis + " ms",
+                                "The client promised one every " + agreed.clientMillis() + " ms."),
+                        null);
+            }
+        });
+    }
+
+    /**
+     * Goes on with an answer, at once where it is there. Where it is not, the input is paused until it comes; an answer that comes after the
+     * session's end is dropped.
+     */
+    <T> void whenAnswered(CompletionStage<T> stage, Consumer<Outcome<T>> next) {
+        CompletableFuture<T> answer = stage.toCompletableFuture();
+        if (answer.isDone()) {
+            next.accept(Outcome.of(answer));
+            return;
+        }
+        pause();
+        Outcome.later(answer, transport().loop(), outcome -> {
+            if (!ended) {
+                next.accept(outcome);
+            }
+            resume();
+        });
+    }
+
+    /** Pauses the input. Each call needs one of {@link #resume}. */
+    void pause() {
+        pauses++;
+    }
+
+    void resume() {
+        pauses--;
+        if (pauses == 0 && !ended) {
+            ByteBuffer in = unread;
+            unread = NOTHING;
+            read(in);
+        }
+    }
+
+    /** Answers a receipt; does nothing for null. */
+    void receipt(@Nullable String receipt) {
+        if (receipt != null && !ended) {
+            send(StompEncoder.frame(version, StompCommand.RECEIPT)
+                    .header("receipt-id", receipt)
+                    .noBody());
+        }
+    }
+
+    void send(byte[] frame) {
+        send(new PreparedMessage(MessageType.TEXT, frame));
+    }
+
+    void send(PreparedMessage frame) {
+        if (ended) {
+            return;
+        }
+        if (beats != null) {
+            beats.sent();
+        }
+        if (!outbound().offer(frame)) {
+            overflowed();
+        }
+    }
+
+    private void overflowed() {
+        outbound().clear();
+        close(CloseReason.of(
+                CloseCode.TRY_AGAIN_LATER,
+                "Reads too slowly: more than " + outbound().limit()
+                        + " bytes queued; come back with the last position"));
+    }
+
+    private void flush() {
+        if (!ended) {
+            outbound().drain();
+            transport().flush();
+        }
+    }
+
+    /** Says what is wrong and closes. */
+    void fail(StompError error, @Nullable String receipt) {
+        if (ended) {
+            return;
+        }
+        outbound().drainAll();
+        if (outbound().isEmpty()) {
+            transport().send(MessageType.TEXT, ByteBuffer.wrap(error.frame(version, receipt)));
+        }
+        close(CloseReason.of(error.closeCode(), error.message()));
+    }
+
+    /** Sends what is queued, and closes. */
+    void close(CloseReason reason) {
+        if (ended) {
+            return;
+        }
+        outbound().drainAll();
+        end();
+        transport().close(reason);
+        // Whoever reads nothing reads no close frame either.
+        deadline = after(
+                transport().limits().closeTimeout().multipliedBy(2),
+                () -> transport().abort());
+    }
+
+    private void end() {
+        ended = true;
+        unread = NOTHING;
+        if (outbound != null) {
+            outbound.clear();
+        }
+        if (deadline != null) {
+            deadline.cancel();
+        }
+        if (beats != null) {
+            beats.stop();
+        }
+        commands.end();
+    }
+
+    private Timer after(Duration time, Runnable task) {
+        return transport().loop().schedule(transport().loop().now() + time.toNanos(), task);
+    }
+
+    private record TransportSink(Transport transport) implements Outbound.Sink {
+        @Override
+        public boolean writable() {
+            return transport.writable();
+        }
+
+        @Override
+        public boolean send(PreparedMessage message) {
+            return transport.send(message);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.longwire.protocol.stomp;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns header lines into headers, and checks {@code content-length}. */
+final class HeaderParser {
+    private final List<String> headers = new ArrayList<>();
+
+    /** Takes one line. */
+    void line(byte[] line, int length, StompCommand command, @Nullable StompVersion version, int limit)
+            throws StompSyntaxException {
+        if (headers.size() / 2 == limit) {
+            throw new StompSyntaxException(true, "A frame has more than " + limit + " headers");
+        }
+        int colon = 0;
+        while (colon < length && line[colon] != ':') {
+            colon++;
+        }
+        if (colon == 0 || colon == length) {
+            throw new StompSyntaxException(false, "A header line is not of the form name:value");
+        }
+        headers.add(text(line, 0, colon, command, version));
+        headers.add(text(line, colon + 1, length, command, version));
+    }
+
+    private static String text(byte[] line, int from, int to, StompCommand command, @Nullable StompVersion version)
+            throws StompSyntaxException {
+        int bits = 0;
+        boolean backslash = false;
+        for (int i = from; i < to; i++) {
+            if (line[i] == 0) {
+                throw new StompSyntaxException(false, "A header has a NUL in it; an empty line ends the headers");
+            }
+            bits |= line[i];
+            backslash |= line[i] == '\\';
+        }
+        int end = backslash && version != null && Escapes.apply(command, version)
+                ? Escapes.undo(line, from, to, version)
+                : to;
+        if (bits >= 0) {
+            return new String(line, from, end - from, StandardCharsets.ISO_8859_1);
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line, from, end - from))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new StompSyntaxException(false, "A header is not valid UTF-8");
+        }
+    }
+
+    /** The headers so far; the next line begins anew. */
+    StompHeaders take() {
+        StompHeaders taken = StompHeaders.of(headers);
+        headers.clear();
+        return taken;
+    }
+
+    /** The value of {@code content-length}; -1 when there is none. */
+    static int contentLength(StompHeaders headers, int limit) throws StompSyntaxException {
+        String text = headers.first("content-length");
+        if (text == null) {
+            return -1;
+        }
+        long value = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                throw new StompSyntaxException(false, "content-length is not a number of bytes");
+            }
+            value = Math.min(value * 10 + (c - '0'), Integer.MAX_VALUE);
+        }
+        if (text.isEmpty()) {
+            throw new StompSyntaxException(false, "content-length is not a number of bytes");
+        }
+        if (value > limit) {
+            throw new StompSyntaxException(true, "A body has more than " + limit + " bytes");
+        }
+        return (int) value;
+    }
+}

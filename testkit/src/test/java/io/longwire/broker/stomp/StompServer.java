@@ -1,0 +1,73 @@
+package io.longwire.broker.stomp;
+
+import io.longwire.broker.access.Access;
+import io.longwire.broker.access.AllowAll;
+import io.longwire.broker.access.Authenticator;
+import io.longwire.broker.engine.Engine;
+import io.longwire.broker.engine.memory.MemoryEngine;
+import io.longwire.broker.hub.Hub;
+import io.longwire.broker.session.OverflowPolicy;
+import io.longwire.broker.session.SessionLimits;
+import io.longwire.testkit.transport.HandRunLoop;
+import io.longwire.testkit.transport.MemoryTransport;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A broker without a network, and clients that write STOMP by hand. A {@code ^} in what they send stands for NUL. */
+final class StompServer {
+    final HandRunLoop loop = new HandRunLoop();
+    Engine engine = MemoryEngine.builder().clock(loop).epoch("e").build();
+    Access access = new AllowAll();
+    Authenticator authenticator = Authenticator.ANONYMOUS;
+    SessionLimits limits = SessionLimits.DEFAULT;
+    private @Nullable Hub hub;
+
+    Hub hub() {
+        if (hub == null) {
+            hub = new Hub(engine);
+            engine.start(hub);
+        }
+        return hub;
+    }
+
+    /** A client whose transport is open, and no more. */
+    Client open(@Nullable String subprotocol) {
+        return new Client(subprotocol);
+    }
+
+    /** A client that is connected with that version. */
+    Client connect(String version) {
+        Client client = open(null);
+        client.send("CONNECT\naccept-version:" + version + "\n\n^");
+        client.take();
+        return client;
+    }
+
+    final class Client {
+        final MemoryTransport transport;
+
+        private Client(@Nullable String subprotocol) {
+            StompContext context = new StompContext(
+                    engine, hub(), authenticator, access, limits, OverflowPolicy.DISCONNECT, () -> "session-1");
+            transport = new MemoryTransport(loop, subprotocol, new StompSession(context));
+        }
+
+        void send(String frames) {
+            transport.receive(frames.replace('^', '\0'));
+            loop.run();
+        }
+
+        /** What the server sent since the last call, NUL shown as {@code ^}. */
+        List<String> take() {
+            loop.run();
+            return transport.takeTexts().stream()
+                    .map(text -> text.replace('\0', '^'))
+                    .toList();
+        }
+
+        int closeCode() {
+            var reason = transport.closeReason();
+            return reason == null ? 0 : reason.code();
+        }
+    }
+}

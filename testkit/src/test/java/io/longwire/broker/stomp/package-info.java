@@ -1,0 +1,4 @@
+@NullMarked
+package io.longwire.broker.stomp;
+
+import org.jspecify.annotations.NullMarked;
