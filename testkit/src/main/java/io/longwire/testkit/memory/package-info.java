@@ -1,0 +1,5 @@
+/** Memory that watches its users. */
+@NullMarked
+package io.longwire.testkit.memory;
+
+import org.jspecify.annotations.NullMarked;
