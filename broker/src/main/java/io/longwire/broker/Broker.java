@@ -9,6 +9,8 @@ import io.longwire.broker.engine.Draft;
 import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.Position;
 import io.longwire.broker.engine.memory.MemoryEngine;
+import io.longwire.broker.feed.Feed;
+import io.longwire.broker.feed.FeedContext;
 import io.longwire.broker.hub.Hub;
 import io.longwire.broker.hub.Subscriber;
 import io.longwire.broker.session.OverflowPolicy;
@@ -17,7 +19,6 @@ import io.longwire.broker.stomp.ReservedHeaders;
 import io.longwire.broker.stomp.StompContext;
 import io.longwire.broker.stomp.StompEndpoint;
 import io.longwire.protocol.connection.Limits;
-import io.longwire.protocol.exchange.HttpExchange;
 import io.longwire.protocol.exchange.HttpHandler;
 import io.longwire.protocol.extension.ExtensionFactory;
 import java.util.List;
@@ -58,7 +59,8 @@ public final class Broker {
                 OverflowPolicy.DISCONNECT,
                 new SessionIds());
         this.stompEndpoint = new StompEndpoint(stomp, builder.extensions, builder.connectionLimits);
-        this.feed = HttpExchange::reset;
+        this.feed = new Feed(new FeedContext(
+                engine, hub, builder.authenticator, builder.access, builder.limits, OverflowPolicy.DISCONNECT));
         CompletionStage<?> unused = engine.start(hub).whenComplete((started, failure) -> {
             if (failure != null) {
                 LOG.error("The engine did not start", failure);

@@ -60,7 +60,10 @@ public final class Longwire implements AutoCloseable {
     static Longwire start(LongwireBuilder parts, boolean clientsMayPublish) throws IOException {
         EventLoops loops = new EventLoops(parts.eventLoops, "longwire");
         Broker broker = Broker.builder()
-                .engine(new MemoryEngine(parts.history))
+                .engine(MemoryEngine.builder()
+                        .history(parts.history)
+                        .limits(parts.historyLimits)
+                        .build())
                 .authenticator(parts.authenticator)
                 .access(parts.access(clientsMayPublish))
                 .limits(parts.sessionLimits)

@@ -6,6 +6,7 @@ import io.longwire.broker.access.Authenticator;
 import io.longwire.broker.access.SubscribeOnly;
 import io.longwire.broker.engine.memory.HistoryPolicy;
 import io.longwire.broker.engine.memory.HistoryRules;
+import io.longwire.broker.engine.memory.MemoryLimits;
 import io.longwire.broker.session.SessionLimits;
 import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.exchange.HttpHandler;
@@ -25,9 +26,11 @@ public final class LongwireBuilder {
     int eventLoops;
     boolean open;
     HistoryRules history = HistoryRules.DEFAULT;
+    MemoryLimits historyLimits = MemoryLimits.DEFAULT;
     SessionLimits sessionLimits = SessionLimits.DEFAULT;
     Limits connectionLimits = Limits.DEFAULT;
     Authenticator authenticator = Authenticator.ANONYMOUS;
+
     @Nullable
     Access access;
 
@@ -103,6 +106,12 @@ public final class LongwireBuilder {
     /** The same for every topic. */
     public LongwireBuilder history(HistoryPolicy everywhere) {
         return history(HistoryRules.of(everywhere));
+    }
+
+    /** The bounds of all topics together; default {@link MemoryLimits#DEFAULT}. */
+    public LongwireBuilder historyLimits(MemoryLimits limits) {
+        this.historyLimits = limits;
+        return this;
     }
 
     /** The bounds of each client; default {@link SessionLimits#DEFAULT}. */

@@ -30,12 +30,16 @@ final class CommandLines {
 
     static CommandLine create() {
         CommandSpec top = CommandSpec.create().name("longwire");
-        top.usageMessage().description("Realtime messaging: WebSocket, STOMP and HTTP push.").synopsisSubcommandLabel("COMMAND");
+        top.usageMessage()
+                .description("Realtime messaging: WebSocket, STOMP and HTTP push.")
+                .synopsisSubcommandLabel("COMMAND");
         top.addOption(help("Shows this help."));
-        top.addSubcommand("serve", settings("serve", "Starts the server. It prints one line when it accepts connections."));
+        top.addSubcommand(
+                "serve", settings("serve", "Starts the server. It prints one line when it accepts connections."));
         top.addSubcommand("config", settings("config", "Prints the effective configuration, each setting explained."));
         top.addSubcommand("version", plain("version", "Prints the versions of Longwire, Java and Netty."));
-        CommandSpec rehearse = plain("rehearse", "Starts and stops once, for the launcher to see which classes that takes.");
+        CommandSpec rehearse =
+                plain("rehearse", "Starts and stops once, for the launcher to see which classes that takes.");
         rehearse.usageMessage().hidden(true);
         top.addSubcommand("rehearse", rehearse);
         return new CommandLine(top).setExpandAtFiles(false);
@@ -66,7 +70,9 @@ final class CommandLines {
             }
         }
         spec.usageMessage()
-                .footer("", "Every setting can also come from the file or from a variable LONGWIRE_SECTION_KEY;",
+                .footer(
+                        "",
+                        "Every setting can also come from the file or from a variable LONGWIRE_SECTION_KEY;",
                         "'longwire config' lists them all.");
         return spec;
     }
@@ -84,7 +90,11 @@ final class CommandLines {
     }
 
     private static OptionSpec.Builder values(String flag, String label) {
-        return OptionSpec.builder(flag).type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel(label);
+        return OptionSpec.builder(flag)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
+                .paramLabel(label);
     }
 
     private static CommandSpec plain(String name, String description) {
@@ -94,6 +104,9 @@ final class CommandLines {
     }
 
     private static OptionSpec help(String text) {
-        return OptionSpec.builder("-h", "--help").usageHelp(true).description(text).build();
+        return OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description(text)
+                .build();
     }
 }

@@ -51,7 +51,8 @@ public final class Main {
             }
             return run(chosen.getCommandName(), CommandLines.given(command));
         } catch (ParameterException e) {
-            return misused(problem(e) + "; see: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+            return misused(
+                    problem(e) + "; see: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         } catch (ConfigException e) {
             return misused(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -84,9 +85,11 @@ public final class Main {
     }
 
     private static String problem(ParameterException e) {
-        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
             String argument = unmatched.getUnmatched().get(0);
-            return "there is no " + (argument.startsWith("-") ? "option '" : "command '") + Tokens.printable(argument) + "'";
+            return "there is no " + (argument.startsWith("-") ? "option '" : "command '") + Tokens.printable(argument)
+                    + "'";
         }
         String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("the command line is wrong");
         return Tokens.printable(message);

@@ -2,6 +2,7 @@ package io.longwire.server;
 
 import io.longwire.broker.engine.memory.HistoryPolicy;
 import io.longwire.broker.engine.memory.HistoryRules;
+import io.longwire.broker.engine.memory.MemoryLimits;
 import io.longwire.broker.session.SessionLimits;
 import io.longwire.embed.Longwire;
 import io.longwire.embed.LongwireBuilder;
@@ -38,7 +39,9 @@ final class Program {
         Duration grace = configuration.value(Settings.GRACE);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(longwire, grace), "longwire-stop"));
         String line = "Longwire " + Version.longwire() + " listens on http://" + shown(longwire.address()) + " ("
-                + (longwire.clientsMayPublish() ? "clients may publish" : "clients may subscribe but not publish; --open changes that")
+                + (longwire.clientsMayPublish()
+                        ? "clients may publish"
+                        : "clients may subscribe but not publish; --open changes that")
                 + ")";
         LOG.info("{}", line);
         out.println(line);
@@ -54,6 +57,8 @@ final class Program {
                 .openPublishing(configuration.value(Settings.OPEN))
                 .eventLoops(configuration.value(Settings.EVENT_LOOPS))
                 .history(history(configuration))
+                .historyLimits(new MemoryLimits(
+                        configuration.value(Settings.HISTORY_BYTES), configuration.value(Settings.HISTORY_TOPICS)))
                 .sessionLimits(sessionLimits(configuration))
                 .connectionLimits(connectionLimits(configuration));
         configuration.value(Settings.ALLOWED_HOSTS).forEach(builder::allowHost);
@@ -109,12 +114,16 @@ final class Program {
             return builder.start();
         } catch (UnknownHostException e) {
             throw new IOException(
-                    configuration.origin(Settings.HOST).describe() + ": server.host '" + host + "' is not the name of an address; use one of this machine's", e);
+                    configuration.origin(Settings.HOST).describe() + ": server.host '" + host
+                            + "' is not the name of an address; use one of this machine's",
+                    e);
         } catch (BindException e) {
             throw new IOException(
-                    "cannot listen on " + host + ":" + port + ": the port is in use, or the address is not this machine's; choose another with --port ("
+                    "cannot listen on " + host + ":" + port
+                            + ": the port is in use, or the address is not this machine's; choose another with --port ("
                             + configuration.origin(Settings.PORT).describe() + ") or --host ("
-                            + configuration.origin(Settings.HOST).describe() + ")", e);
+                            + configuration.origin(Settings.HOST).describe() + ")",
+                    e);
         }
     }
 

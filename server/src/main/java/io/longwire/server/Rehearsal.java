@@ -5,6 +5,7 @@ import io.longwire.server.config.ConfigException;
 import io.longwire.server.config.Configuration;
 import io.longwire.server.log.Logs;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -53,7 +54,7 @@ final class Rehearsal {
         return "" + (char) TEXT_FRAME + (char) (MASKED | text.length()) + "\0\0\0\0" + text;
     }
 
-    /** Sends all, then reads until the answer has the word in it, or ends. */
+    /** Sends all, then reads until the answer has the word in it. */
     private static void talk(int port, String bytes, String word) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
@@ -67,6 +68,7 @@ final class Rehearsal {
                     return;
                 }
             }
+            throw new EOFException("The answer ended before '" + word + "' was in it");
         }
     }
 }

@@ -26,7 +26,13 @@ final class Version {
             if (in != null) {
                 versions.load(in);
             }
-            return versions.getProperty("netty-common.version", "unknown");
+            // Each of Netty's jars has this file, with its own version alone; all are the same.
+            for (String name : versions.stringPropertyNames()) {
+                if (name.endsWith(".version")) {
+                    return versions.getProperty(name);
+                }
+            }
+            return "unknown";
         } catch (IOException e) {
             return "unknown";
         }

@@ -29,10 +29,7 @@ public final class ConfigurationText {
 
     private static <T> void add(StringBuilder out, Configuration configuration, Setting<T> setting) {
         comment(out, setting.doc());
-        comment(
-                out,
-                "Takes " + setting.kind().takes() + ". Default: "
-                        + setting.written() + ".");
+        comment(out, "Takes " + setting.kind().takes() + ". Default: " + setting.written() + ".");
         String flag = setting.flag();
         comment(out, "Variable: " + setting.variable() + (flag == null ? "." : ". Flag: " + flag + "."));
         comment(out, "From: " + configuration.origin(setting).describe());

@@ -104,6 +104,18 @@ public final class Settings {
             new Setting<>("history.messages", null, KEPT, 100, "How many messages are kept of each topic; 0 for none.");
     public static final Setting<Duration> HISTORY_AGE =
             new Setting<>("history.age", null, AGE, Duration.ofMinutes(10), "How long a message is kept at most.");
+    public static final Setting<Long> HISTORY_BYTES = new Setting<>(
+            "history.bytes",
+            null,
+            Kinds.size(1 << 20, 1L << 40),
+            256L << 20,
+            "What the history of all topics together may take; beyond it, that of the topic that was quiet longest goes first.");
+    public static final Setting<Integer> HISTORY_TOPICS = new Setting<>(
+            "history.topics",
+            null,
+            Kinds.integer("a number from 1 to 100000000", 1, 100_000_000),
+            100_000,
+            "How many topics without a subscriber are remembered; beyond it, the one that was quiet longest is forgotten.");
     public static final Setting<List<HistoryRule>> HISTORY_RULES = new Setting<>(
             "history.rules",
             null,
@@ -136,6 +148,8 @@ public final class Settings {
             HEART_BEAT,
             HISTORY_MESSAGES,
             HISTORY_AGE,
+            HISTORY_BYTES,
+            HISTORY_TOPICS,
             HISTORY_RULES,
             LOG_LEVEL);
 

@@ -1,0 +1,17 @@
+package io.longwire.broker.feed;
+
+import io.longwire.broker.access.Access;
+import io.longwire.broker.access.Authenticator;
+import io.longwire.broker.engine.Engine;
+import io.longwire.broker.hub.Hub;
+import io.longwire.broker.session.OverflowPolicy;
+import io.longwire.broker.session.SessionLimits;
+
+/** What all requests to destinations share. */
+public record FeedContext(
+        Engine engine,
+        Hub hub,
+        Authenticator authenticator,
+        Access access,
+        SessionLimits limits,
+        OverflowPolicy overflow) {}

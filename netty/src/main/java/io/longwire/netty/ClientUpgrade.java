@@ -1,0 +1,181 @@
+package io.longwire.netty;
+
+import io.longwire.protocol.frame.Side;
+import io.longwire.protocol.handshake.ClientHandshake;
+import io.longwire.protocol.handshake.HandshakeResult;
+import io.longwire.protocol.http.Headers;
+import io.longwire.protocol.http.RequestHead;
+import io.longwire.protocol.http.Tokens;
+import io.longwire.protocol.loop.Timer;
+import io.longwire.protocol.peer.Peer;
+import io.longwire.protocol.transport.Connector.Target;
+import io.longwire.protocol.transport.Transport;
+import io.longwire.protocol.transport.TransportListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The client's half of the opening handshake over HTTP/1.1 (RFC 6455 §4.1); gives way to the driver when it succeeds. Everything on its loop. */
+final class ClientUpgrade extends ChannelInboundHandlerAdapter {
+    private static final SecureRandom NONCES = new SecureRandom();
+
+    private final NettyLoop loop;
+    private final ReadBuffers readBuffers;
+    private final HttpClientCodec codec;
+    private final RequestHead head;
+    private final Target target;
+    private final TransportListener listener;
+    private final CompletableFuture<Transport> result;
+    private final ClientHandshake handshake;
+    private @Nullable Timer deadline;
+    private HandshakeResult.@Nullable Accepted accepted;
+
+    ClientUpgrade(
+            NettyLoop loop,
+            ReadBuffers readBuffers,
+            HttpClientCodec codec,
+            RequestHead head,
+            Target target,
+            TransportListener listener,
+            CompletableFuture<Transport> result) {
+        this.loop = loop;
+        this.readBuffers = readBuffers;
+        this.codec = codec;
+        this.head = head;
+        this.target = target;
+        this.listener = listener;
+        this.result = result;
+        byte[] nonce = new byte[16];
+        NONCES.nextBytes(nonce);
+        this.handshake = ClientHandshake.start(target.subprotocols(), target.extensions(), nonce);
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        long timeout = target.limits().handshakeTimeout().toNanos();
+        deadline = loop.schedule(
+                loop.now() + timeout,
+                () -> fail(context, new SocketTimeoutException("No answer to the opening handshake in time")));
+        String path = head.query() == null ? head.path() : head.path() + "?" + head.query();
+        DefaultFullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, path);
+        HttpHeaders fields = request.headers();
+        fields.set(HttpHeaderNames.HOST, String.valueOf(head.authority()));
+        fields.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+        fields.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
+        handshake.headers().forEach(fields::add);
+        target.headers().forEach(fields::add);
+        context.writeAndFlush(request);
+        context.read();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        context.read();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            if (message instanceof HttpResponse response) {
+                answered(context, response);
+            }
+            HandshakeResult.Accepted agreed = accepted;
+            if (message instanceof LastHttpContent && agreed != null) {
+                succeed(context, agreed); // what the codec shows after this belongs to the WebSocket
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void answered(ChannelHandlerContext context, HttpResponse response) {
+        if (response.decoderResult().isFailure()) {
+            fail(
+                    context,
+                    new IOException(
+                            "The answer to the opening handshake is malformed",
+                            response.decoderResult().cause()));
+            return;
+        }
+        HandshakeResult checked = check(response);
+        if (checked instanceof HandshakeResult.Accepted agreed) {
+            accepted = agreed;
+        } else if (checked instanceof HandshakeResult.Rejected rejected) {
+            fail(context, new IOException(rejected.text()));
+        }
+    }
+
+    private HandshakeResult check(HttpResponse response) {
+        HttpHeaders fields = response.headers();
+        Headers.Builder headers = new Headers.Builder();
+        fields.forEach(field -> headers.add(field.getKey(), field.getValue()));
+        boolean switches = Tokens.listHas(fields.getAll(HttpHeaderNames.CONNECTION), "upgrade")
+                && Tokens.listHas(fields.getAll(HttpHeaderNames.UPGRADE), "websocket");
+        int status = response.status().code();
+        if (status == 101 && !switches) {
+            return new HandshakeResult.Rejected(
+                    status, headers.build(), "The server switches, but not to WebSocket (RFC 6455 §4.1)");
+        }
+        return handshake.check(status, headers.build());
+    }
+
+    private void succeed(ChannelHandlerContext context, HandshakeResult.Accepted agreed) {
+        Timer timer = deadline;
+        if (timer != null) {
+            timer.cancel();
+        }
+        Peer peer = new Peer(context.channel().remoteAddress(), null, head, Map.of());
+        WebSocketDriver driver = new WebSocketDriver(
+                Side.CLIENT,
+                loop,
+                context.channel(),
+                agreed.stages(Side.CLIENT),
+                target.limits(),
+                listener,
+                Negotiated.of(peer, agreed));
+        // Under TLS the decrypted pieces are not the ones that were read, so sharing the read buffer gains nothing.
+        if (context.pipeline().get(SslHandler.class) == null) {
+            readBuffers.share();
+        }
+        context.pipeline().addLast(driver);
+        driver.open();
+        context.pipeline().remove(this);
+        context.pipeline().remove(codec);
+        result.complete(driver.transport());
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        fail(context, new IOException("The server closed the connection before it answered the opening handshake"));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        fail(context, cause);
+    }
+
+    private void fail(ChannelHandlerContext context, Throwable cause) {
+        Timer timer = deadline;
+        if (timer != null) {
+            timer.cancel();
+        }
+        result.completeExceptionally(cause);
+        context.close();
+    }
+}

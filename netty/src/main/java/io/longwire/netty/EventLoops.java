@@ -1,0 +1,60 @@
+package io.longwire.netty;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Event loops that servers and connectors share. Whoever makes them stops them.
+ *
+ * <p>Threads: any.
+ */
+public final class EventLoops {
+    final NativeTransport transport = NativeTransport.best();
+    final MultiThreadIoEventLoopGroup group;
+    private final IdentityHashMap<EventExecutor, NettyLoop> loops = new IdentityHashMap<>();
+
+    /**
+     * Makes the loops; their threads start when they are first needed.
+     *
+     * @param count how many; 0 for one per processor
+     * @param name the threads are named after it
+     */
+    public EventLoops(int count, String name) {
+        if (count < 0) {
+            throw new IllegalArgumentException("The number of event loops must not be negative, but is " + count);
+        }
+        int threads = count == 0 ? Runtime.getRuntime().availableProcessors() : count;
+        group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), transport.ioHandler());
+        for (EventExecutor executor : group) {
+            loops.put(executor, new NettyLoop((EventLoop) executor));
+        }
+    }
+
+    /** How many loops there are. */
+    public int count() {
+        return loops.size();
+    }
+
+    NettyLoop of(EventLoop eventLoop) {
+        NettyLoop loop = loops.get(eventLoop);
+        if (loop == null) {
+            throw new IllegalArgumentException("Not a loop of this group: " + eventLoop);
+        }
+        return loop;
+    }
+
+    /** Ends the threads once their tasks are done, at the latest after the time given. Completes when they have ended. */
+    public CompletionStage<Void> stop(Duration atMost) {
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        group.shutdownGracefully(0, Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS)
+                .addListener(ended -> stopped.complete(null));
+        return stopped;
+    }
+}

@@ -1,0 +1,100 @@
+package io.longwire.netty;
+
+import io.longwire.protocol.loop.Loop;
+import io.longwire.protocol.loop.Timer;
+import io.longwire.protocol.loop.TimerWheel;
+import io.longwire.protocol.memory.Buffers;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One of Netty's event loops as the {@link Loop} port, with what its connections share: the timer wheel, the read buffer, pooled memory. */
+final class NettyLoop implements Loop {
+    /** Large enough that one read of a busy socket is one system call, small enough to stay in the second-level cache. */
+    private static final int READ_BUFFER_BYTES = 64 << 10;
+
+    private final EventLoop eventLoop;
+    private final Buffers buffers = new PooledBuffers(PooledByteBufAllocator.DEFAULT);
+    // Guarded by the loop's thread, like all below.
+    private final TimerWheel wheel = new TimerWheel(System.nanoTime());
+    private long armedFor = Long.MAX_VALUE;
+    private @Nullable ByteBuf readBuffer;
+    private final List<Outbound> unflushed = new ArrayList<>();
+
+    NettyLoop(EventLoop eventLoop) {
+        this.eventLoop = eventLoop;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        eventLoop.execute(task);
+    }
+
+    @Override
+    public boolean inLoop() {
+        return eventLoop.inEventLoop();
+    }
+
+    @Override
+    public long now() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Timer schedule(long deadline, Runnable task) {
+        Timer timer = wheel.schedule(deadline, task);
+        arm();
+        return timer;
+    }
+
+    /** Blocks of pooled direct memory. */
+    Buffers buffers() {
+        return buffers;
+    }
+
+    /** The buffer all upgraded connections of this loop are read into, empty; null while somebody still holds it. */
+    @Nullable
+    ByteBuf borrowReadBuffer() {
+        ByteBuf buffer = readBuffer;
+        if (buffer == null) {
+            buffer = PooledByteBufAllocator.DEFAULT.directBuffer(READ_BUFFER_BYTES);
+            readBuffer = buffer;
+        }
+        return buffer.refCnt() == 1 ? buffer.clear().retain() : null;
+    }
+
+    /** Flushes once the turn ends: one task for all that write in it. */
+    void flushSoon(Outbound outbound) {
+        if (unflushed.isEmpty()) {
+            eventLoop.execute(this::flushAll);
+        }
+        unflushed.add(outbound);
+    }
+
+    private void flushAll() {
+        // By index: a flush may tell a sender, which sends and is added here again.
+        for (int i = 0; i < unflushed.size(); i++) {
+            unflushed.get(i).endOfTurn();
+        }
+        unflushed.clear();
+    }
+
+    /** Asks Netty for one wake-up at the wheel's next deadline; with an empty wheel there is none. */
+    private void arm() {
+        long next = wheel.nextDeadline();
+        if (next < armedFor) {
+            armedFor = next;
+            eventLoop.schedule(this::turn, Math.max(0, next - now()), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void turn() {
+        armedFor = Long.MAX_VALUE;
+        wheel.advance(now());
+        arm();
+    }
+}

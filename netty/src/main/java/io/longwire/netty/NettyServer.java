@@ -1,0 +1,125 @@
+package io.longwire.netty;
+
+import io.longwire.protocol.exchange.HttpHandler;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A listener: accepts connections, speaks HTTP/1.1 on them, and hands each request to a handler, which may turn it into a WebSocket.
+ *
+ * <p>Threads: any.
+ */
+public final class NettyServer implements AutoCloseable {
+    /** A transport is writable until this much is queued in Netty, and again when it is down to half. */
+    static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 << 10, 64 << 10);
+
+    private final Channel listener;
+    private final ChannelGroup connections;
+
+    private NettyServer(Channel listener, ChannelGroup connections) {
+        this.listener = listener;
+        this.connections = connections;
+    }
+
+    /**
+     * Binds, and accepts connections from when it returns.
+     *
+     * @param loops not stopped by this server
+     * @throws BindException when the address is in use or not this machine's; the message names it
+     * @throws IOException when listening fails otherwise
+     */
+    public static NettyServer start(ServerOptions options, EventLoops loops, HttpHandler handler) throws IOException {
+        ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops.group)
+                .channel(loops.transport.serverChannel)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, options.backlog())
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        connections.add(channel);
+                        accept(channel, options, loops, handler);
+                    }
+                });
+        ChannelFuture bound = bootstrap.bind(options.host(), options.port()).awaitUninterruptibly();
+        Throwable cause = bound.cause();
+        if (cause != null) {
+            String text = "cannot listen on " + options.host() + ":" + options.port() + ": " + cause.getMessage();
+            IOException failure = cause instanceof BindException || text.contains("bind(..) failed")
+                    ? new BindException(text)
+                    : new IOException(text);
+            failure.initCause(cause);
+            throw failure;
+        }
+        return new NettyServer(bound.channel(), connections);
+    }
+
+    private static void accept(Channel channel, ServerOptions options, EventLoops loops, HttpHandler handler) {
+        NettyLoop loop = loops.of(channel.eventLoop());
+        ReadBuffers readBuffers = new ReadBuffers(loop);
+        channel.config().setRecvByteBufAllocator(readBuffers);
+        Http1Connection connection = new Http1Connection(loop, readBuffers, options, handler);
+        channel.pipeline().addLast(connection.decoder, connection.encoder, connection);
+    }
+
+    /** Where it listens, with the port that was chosen when 0 was asked for. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    /**
+     * Stops listening, closes each WebSocket with 1001 and every other connection when its response has ended, and cuts after {@code grace} whatever is left.
+     *
+     * @return completes when no connection is left
+     */
+    public CompletionStage<Void> stop(Duration grace) {
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        listener.close().addListener(closed -> {
+            for (Channel channel : connections) {
+                channel.eventLoop().execute(() -> stop(channel));
+            }
+            connections.newCloseFuture().addListener(none -> stopped.complete(null));
+            GlobalEventExecutor.INSTANCE.schedule(
+                    () -> {
+                        connections.close();
+                    },
+                    grace.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        });
+        return stopped;
+    }
+
+    private static void stop(Channel channel) {
+        WebSocketDriver driver = channel.pipeline().get(WebSocketDriver.class);
+        Http1Connection connection = channel.pipeline().get(Http1Connection.class);
+        if (driver != null) {
+            driver.stop();
+        } else if (connection != null) {
+            connection.stop();
+        }
+    }
+
+    /** Stops without grace. */
+    @Override
+    public void close() {
+        stop(Duration.ZERO).toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,316 @@
+package io.longwire.netty;
+
+import io.longwire.protocol.connection.Connection;
+import io.longwire.protocol.connection.ConnectionSink;
+import io.longwire.protocol.connection.Limits;
+import io.longwire.protocol.connection.MaskSource;
+import io.longwire.protocol.extension.Extension;
+import io.longwire.protocol.frame.CloseCode;
+import io.longwire.protocol.frame.CloseReason;
+import io.longwire.protocol.frame.Side;
+import io.longwire.protocol.loop.Timer;
+import io.longwire.protocol.message.MessageType;
+import io.longwire.protocol.transport.TransportListener;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drives one WebSocket's {@link Connection} on one channel: the only handler of its pipeline. Feeds it what is read, gathers what it writes and
+ * flushes once per read. Everything on its loop.
+ */
+final class WebSocketDriver extends ChannelInboundHandlerAdapter implements ConnectionSink {
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketDriver.class);
+    private static final MaskSource MASKS = () -> ThreadLocalRandom.current().nextInt();
+
+    final NettyLoop loop;
+    final Channel channel;
+    final Connection connection;
+    final Outbound outbound;
+    private final TransportListener listener;
+    private final WebSocketTransport transport;
+
+    // Guarded by the loop, all of them.
+    private @Nullable ByteBuf kept;
+    private @Nullable Timer deadline;
+    private long deadlineAt = Long.MAX_VALUE;
+    private boolean inside;
+    private boolean autoRead;
+    private boolean reading;
+    private boolean inputClosed;
+
+    WebSocketDriver(
+            Side side,
+            NettyLoop loop,
+            Channel channel,
+            List<Extension> stages,
+            Limits limits,
+            TransportListener listener,
+            Negotiated negotiated) {
+        this.loop = loop;
+        this.channel = channel;
+        this.listener = listener;
+        this.connection = new Connection(side, limits, loop.buffers(), stages, MASKS, listener.wantsParts(), this);
+        this.outbound = new Outbound(channel, loop);
+        this.transport = new WebSocketTransport(this, negotiated);
+    }
+
+    WebSocketTransport transport() {
+        return transport;
+    }
+
+    /** The handshake is done: the listener hears of it before anything else. */
+    void open() {
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        boolean outer = enter();
+        try {
+            listener.opened(transport);
+        } catch (RuntimeException failure) {
+            failed(failure);
+        } finally {
+            leave(outer);
+        }
+    }
+
+    /** Closes because this end goes away; the connection's timeout sees to it that it ends. */
+    void stop() {
+        transport.close(CloseReason.of(CloseCode.GOING_AWAY, "The server is stopping"));
+    }
+
+    // Around every call to the connection: afterwards its deadline is kept, reading follows demand, and what it wrote
+    // leaves.
+
+    boolean enter() {
+        boolean outer = !inside;
+        inside = true;
+        return outer;
+    }
+
+    void leave(boolean outer) {
+        if (!outer) {
+            return;
+        }
+        try {
+            receiveKept();
+        } catch (RuntimeException failure) {
+            failed(failure);
+        }
+        inside = false;
+        readOnDemand();
+        arm();
+        if (!reading) {
+            outbound.flushLater();
+        }
+    }
+
+    private void readOnDemand() {
+        boolean wanted = kept == null && (connection.demand() > 0 || !connection.isOpen());
+        if (wanted != autoRead) {
+            autoRead = wanted;
+            channel.config().setAutoRead(wanted);
+        }
+    }
+
+    private void arm() {
+        long next = connection.deadline();
+        if (next != deadlineAt) {
+            disarm();
+            if (next != Long.MAX_VALUE) {
+                deadlineAt = next;
+                deadline = loop.schedule(next, this::tick);
+            }
+        }
+    }
+
+    private void disarm() {
+        Timer timer = deadline;
+        deadline = null;
+        deadlineAt = Long.MAX_VALUE;
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    private void tick() {
+        deadline = null;
+        deadlineAt = Long.MAX_VALUE;
+        boolean outer = enter();
+        try {
+            connection.tick(loop.now());
+        } catch (RuntimeException failure) {
+            failed(failure);
+        } finally {
+            leave(outer);
+        }
+    }
+
+    private void failed(RuntimeException failure) {
+        LOG.error("{}: the listener failed", transport.peer().request(), failure);
+        connection.fail(CloseCode.INTERNAL_ERROR, "The application failed", loop.now());
+    }
+
+    // What the channel brings.
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        reading = true;
+        boolean outer = enter();
+        try {
+            ByteBuf before = kept;
+            if (before != null) {
+                before.writeBytes(bytes);
+            } else {
+                receive(bytes);
+                if (bytes.isReadable()) {
+                    kept = context.alloc().directBuffer(bytes.readableBytes()).writeBytes(bytes);
+                }
+            }
+        } catch (RuntimeException failure) {
+            failed(failure);
+        } finally {
+            bytes.release();
+            leave(outer);
+        }
+    }
+
+    private void receive(ByteBuf bytes) {
+        ByteBuffer view = bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes());
+        int start = view.position();
+        connection.receive(view, loop.now());
+        bytes.skipBytes(view.position() - start);
+    }
+
+    /** Shows what was kept for lack of demand. */
+    private void receiveKept() {
+        ByteBuf bytes = kept;
+        if (bytes != null && (connection.demand() > 0 || !connection.isOpen())) {
+            receive(bytes);
+            if (!bytes.isReadable()) {
+                kept = null;
+                bytes.release();
+            }
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        reading = false;
+        outbound.flushUnlessHeld();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        boolean outer = enter();
+        try {
+            boolean writable = channel.isWritable();
+            connection.writable(writable);
+            if (writable && connection.isOpen()) {
+                listener.writable();
+            }
+        } catch (RuntimeException failure) {
+            failed(failure);
+        } finally {
+            leave(outer);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputClosed = true;
+            endOfInput();
+            outbound.drain().addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        endOfInput();
+        disarm();
+        connection.release();
+        outbound.release(new ClosedChannelException());
+        ByteBuf bytes = kept;
+        kept = null;
+        if (bytes != null) {
+            bytes.release();
+        }
+    }
+
+    private void endOfInput() {
+        boolean outer = enter();
+        try {
+            connection.endOfInput(loop.now());
+        } catch (RuntimeException failure) {
+            failed(failure);
+        } finally {
+            leave(outer);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.debug("{}: connection broke", channel.remoteAddress(), cause);
+        context.close();
+    }
+
+    // What the connection tells.
+
+    @Override
+    public void message(MessageType type, ByteBuffer payload) {
+        listener.message(type, payload);
+    }
+
+    @Override
+    public void fragment(MessageType type, ByteBuffer payload, boolean last) {
+        listener.fragment(type, payload, last);
+    }
+
+    @Override
+    public void ping(ByteBuffer payload) {
+        listener.ping(payload);
+    }
+
+    @Override
+    public void pong(ByteBuffer payload) {
+        listener.pong(payload);
+    }
+
+    @Override
+    public void closed(CloseReason reason, @Nullable Side began) {
+        listener.closed(reason, began);
+    }
+
+    @Override
+    public ByteBuffer output(int bytes) {
+        return outbound.reserve(bytes);
+    }
+
+    @Override
+    public void closeOutput() {
+        outbound.drain().addListener(drained -> {
+            if (inputClosed || !(channel instanceof DuplexChannel duplex)) {
+                channel.close();
+            } else {
+                duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+            }
+        });
+    }
+
+    @Override
+    public void abort() {
+        channel.close();
+    }
+}

@@ -1,0 +1,199 @@
+package io.longwire.netty;
+
+import io.longwire.protocol.connection.Connection;
+import io.longwire.protocol.connection.Limits;
+import io.longwire.protocol.frame.CloseReason;
+import io.longwire.protocol.loop.Loop;
+import io.longwire.protocol.message.MessageType;
+import io.longwire.protocol.message.PreparedMessage;
+import io.longwire.protocol.peer.Peer;
+import io.longwire.protocol.transport.SendListener;
+import io.longwire.protocol.transport.Transport;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A WebSocket as the message port: checks that there is room, and lets the driver settle after each call. */
+final class WebSocketTransport implements Transport {
+    private static final int MAX_CONTROL_BYTES = 125; // RFC 6455 §5.5
+
+    private final WebSocketDriver driver;
+    private final Connection connection;
+    private final Negotiated negotiated;
+
+    WebSocketTransport(WebSocketDriver driver, Negotiated negotiated) {
+        this.driver = driver;
+        this.connection = driver.connection;
+        this.negotiated = negotiated;
+    }
+
+    @Override
+    public Loop loop() {
+        return driver.loop;
+    }
+
+    @Override
+    public Peer peer() {
+        return negotiated.peer();
+    }
+
+    @Override
+    public @Nullable String subprotocol() {
+        return negotiated.subprotocol();
+    }
+
+    @Override
+    public List<String> extensions() {
+        return negotiated.extensions();
+    }
+
+    @Override
+    public boolean send(MessageType type, ByteBuffer payload) {
+        boolean outer = driver.enter();
+        try {
+            return hasRoom(payload.remaining()) && connection.send(type, payload);
+        } finally {
+            driver.leave(outer);
+        }
+    }
+
+    @Override
+    public boolean send(MessageType type, ByteBuffer payload, long deadline, SendListener listener) {
+        return observed(send(type, payload), deadline, listener);
+    }
+
+    @Override
+    public boolean send(PreparedMessage message) {
+        boolean outer = driver.enter();
+        try {
+            return hasRoom(message.size()) && connection.send(message);
+        } finally {
+            driver.leave(outer);
+        }
+    }
+
+    @Override
+    public boolean send(PreparedMessage message, long deadline, SendListener listener) {
+        return observed(send(message), deadline, listener);
+    }
+
+    private boolean observed(boolean accepted, long deadline, SendListener listener) {
+        if (accepted) {
+            driver.outbound.observe(deadline, listener);
+        }
+        return accepted;
+    }
+
+    @Override
+    public boolean sendFragment(MessageType type, ByteBuffer payload, boolean last) {
+        boolean outer = driver.enter();
+        try {
+            return hasRoom(payload.remaining()) && connection.sendFragment(type, payload, last);
+        } finally {
+            driver.leave(outer);
+        }
+    }
+
+    @Override
+    public boolean ping(ByteBuffer payload) {
+        checkControl(payload);
+        boolean outer = driver.enter();
+        try {
+            return hasRoom(payload.remaining()) && connection.ping(payload);
+        } finally {
+            driver.leave(outer);
+        }
+    }
+
+    @Override
+    public boolean pong(ByteBuffer payload) {
+        checkControl(payload);
+        boolean outer = driver.enter();
+        try {
+            return hasRoom(payload.remaining()) && connection.pong(payload);
+        } finally {
+            driver.leave(outer);
+        }
+    }
+
+    private static void checkControl(ByteBuffer payload) {
+        if (payload.remaining() > MAX_CONTROL_BYTES) {
+            throw new IllegalArgumentException(
+                    "A ping or pong has at most " + MAX_CONTROL_BYTES + " bytes, but got " + payload.remaining());
+        }
+    }
+
+    private boolean hasRoom(int bytes) {
+        if (!driver.channel.isActive()) {
+            return false; // the connection hears of it only when this turn ends
+        }
+        long queued = driver.outbound.queuedBytes();
+        return queued == 0 || queued + bytes <= connection.limits().outboundBytes();
+    }
+
+    @Override
+    public void hold() {
+        driver.outbound.hold();
+    }
+
+    @Override
+    public void flush() {
+        driver.outbound.flush();
+    }
+
+    @Override
+    public boolean writable() {
+        return driver.channel.isWritable() && connection.isOpen();
+    }
+
+    @Override
+    public long queuedBytes() {
+        return driver.outbound.queuedBytes();
+    }
+
+    @Override
+    public void request(long messages) {
+        boolean outer = driver.enter();
+        try {
+            connection.request(messages);
+        } finally {
+            driver.leave(outer);
+        }
+    }
+
+    @Override
+    public Limits limits() {
+        return connection.limits();
+    }
+
+    @Override
+    public void limits(Limits limits) {
+        connection.limits(limits);
+    }
+
+    @Override
+    public void idleTimeout(Duration timeout) {
+        boolean outer = driver.enter();
+        try {
+            connection.idleTimeout(timeout.toNanos(), driver.loop.now());
+        } finally {
+            driver.leave(outer);
+        }
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        boolean outer = driver.enter();
+        try {
+            connection.close(reason, driver.loop.now());
+        } finally {
+            driver.leave(outer);
+        }
+    }
+
+    @Override
+    public void abort() {
+        driver.abort();
+    }
+}

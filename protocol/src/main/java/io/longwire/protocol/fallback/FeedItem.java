@@ -1,0 +1,53 @@
+package io.longwire.protocol.fallback;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message as every HTTP transport shows it: {@code {"destination":…,"position":…,"timestamp":…,"contentType":…,"headers":{…},"data":"text"}},
+ * with {@code "base64"} in place of {@code "data"} where the body is no UTF-8. {@code contentType} and {@code headers} are left out where there
+ * are none. {@code timestamp} is in milliseconds since 1970.
+ */
+public final class FeedItem {
+    private FeedItem() {}
+
+    /**
+     * Writes an item.
+     *
+     * @param utf8 whether the body is valid UTF-8
+     */
+    public static void write(
+            JsonText json,
+            String destination,
+            String position,
+            long timestamp,
+            @Nullable String contentType,
+            Map<String, String> headers,
+            byte[] body,
+            boolean utf8) {
+        json.raw("{\"destination\":").string(destination);
+        json.raw(",\"position\":").string(position);
+        json.raw(",\"timestamp\":").number(timestamp);
+        if (contentType != null) {
+            json.raw(",\"contentType\":").string(contentType);
+        }
+        if (!headers.isEmpty()) {
+            writeHeaders(json, headers);
+        }
+        if (utf8) {
+            json.raw(",\"data\":").utf8(body);
+        } else {
+            json.raw(",\"base64\":").base64(body);
+        }
+        json.raw("}");
+    }
+
+    private static void writeHeaders(JsonText json, Map<String, String> headers) {
+        String before = ",\"headers\":{";
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            json.raw(before).string(header.getKey()).raw(":").string(header.getValue());
+            before = ",";
+        }
+        json.raw("}");
+    }
+}

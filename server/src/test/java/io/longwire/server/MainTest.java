@@ -1,0 +1,120 @@
+package io.longwire.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MainTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "serve --prot 1|longwire: there is no option '--prot'; see: longwire serve --help",
+                "sreve|longwire: there is no command 'sreve'; see: longwire --help",
+                "serve now|longwire: there is no command 'now'; see: longwire serve --help",
+                "serve --port|longwire: Missing required parameter for option '--port' (PORT); see: longwire serve --help",
+                "serve --port x|longwire: --port: server.port takes a number from 0 to 65535, but 'x' is given",
+                "config --config none.yaml|longwire: the configuration file none.yaml does not exist; name one that does with --config"
+            })
+    void whatIsWrongIsOneLineAndExitCode2(String arguments, String line) {
+        assertThat(run(Map.of(), arguments.split(" "))).isEqualTo(2);
+        assertThat(err()).isEqualTo(line + "\n");
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void anUnknownVariableStopsTheStart() {
+        assertThat(run(Map.of("LONGWIRE_SERVER_PROT", "1"), "serve")).isEqualTo(2);
+        assertThat(err())
+                .startsWith("longwire: LONGWIRE_SERVER_PROT: there is no setting")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aPortInUseIsOneLineThatNamesTheSettingAndTheRemedy() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertThat(run(Map.of("LONGWIRE_SERVER_PORT", port), "serve")).isEqualTo(1);
+            assertThat(err())
+                    .isEqualTo(
+                            "longwire: cannot listen on 127.0.0.1:" + port + ": the port is in use, or the address is "
+                                    + "not this machine's; choose another with --port (LONGWIRE_SERVER_PORT) or --host (default)\n");
+        }
+    }
+
+    @Test
+    void aHostThatIsNoneIsOneLine() {
+        assertThat(run(Map.of(), "serve", "--host", "no.such.host.invalid")).isEqualTo(1);
+        assertThat(err())
+                .isEqualTo("longwire: --host: server.host 'no.such.host.invalid' is not the name of an address; "
+                        + "use one of this machine's\n");
+    }
+
+    @Test
+    void theConfigurationIsPrintedWithWhereEachValueCameFrom() {
+        assertThat(run(Map.of("LONGWIRE_SERVER_HOST", "::1"), "config", "--port", "9", "--open"))
+                .isEqualTo(0);
+        assertThat(out())
+                .contains("# From: --port\n  port: 9\n")
+                .contains("# From: LONGWIRE_SERVER_HOST\n  host: \"::1\"\n")
+                .contains("# From: --open\n  open: true\n")
+                .contains("# From: default\n  messageBytes: 1 MiB\n");
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void helpNamesTheCommandsAndTheFlags() {
+        assertThat(run(Map.of(), "--help")).isEqualTo(0);
+        assertThat(out()).contains("serve", "config", "version").doesNotContain("rehearse");
+        assertThat(run(Map.of(), "serve", "--help")).isEqualTo(0);
+        assertThat(out()).contains("--host", "--port", "--open", "--allowed-origin", "--grace", "--config");
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void withoutACommandTheHelpGoesToStandardErrorWithExitCode2() {
+        assertThat(run(Map.of())).isEqualTo(2);
+        assertThat(err()).contains("serve", "config", "version");
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void theVersionNamesLongwireJavaAndNetty() {
+        assertThat(run(Map.of(), "version")).isEqualTo(0);
+        assertThat(out()).containsPattern("Longwire .+\nJava .+\nNetty 4\\.2\\.");
+    }
+
+    @Test
+    void theLaunchersRehearsalGetsAllItsAnswersAndEnds() {
+        assertThat(run(Map.of(), "rehearse")).isEqualTo(0);
+        assertThat(err()).isEmpty();
+    }
+
+    private int run(Map<String, String> variables, String... arguments) {
+        return new Main(
+                        variables,
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8))
+                .run(arguments);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
+    }
+}
