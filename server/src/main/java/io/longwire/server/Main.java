@@ -14,6 +14,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program. */
 public final class Main {
+    private static final int RUNS_ON = -1;
     private static final int OK = 0;
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
@@ -34,7 +35,7 @@ public final class Main {
      */
     public static void main(String[] arguments) {
         int code = new Main(System.getenv(), System.out, System.err).run(arguments);
-        if (code != OK) {
+        if (code != RUNS_ON) {
             System.exit(code);
         }
     }
@@ -73,10 +74,10 @@ public final class Main {
         Configuration configuration = Configuration.read(given.flags(), variables, given.file());
         if (command.equals("config")) {
             out.print(ConfigurationText.of(configuration));
-        } else {
-            Program.start(configuration, out);
+            return OK;
         }
-        return OK;
+        Program.start(configuration, out);
+        return RUNS_ON;
     }
 
     private int misused(String problem) {

@@ -16,7 +16,6 @@ import io.longwire.server.log.Logs;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -38,7 +37,8 @@ final class Program {
         Longwire longwire = listen(builder(configuration), configuration);
         Duration grace = configuration.value(Settings.GRACE);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(longwire, grace), "longwire-stop"));
-        String line = "Longwire " + Version.longwire() + " listens on http://" + shown(longwire.address()) + " ("
+        String line = "Longwire " + Version.longwire() + " listens on http://"
+                + shown(configuration.value(Settings.HOST), longwire.address().getPort()) + " ("
                 + (longwire.clientsMayPublish()
                         ? "clients may publish"
                         : "clients may subscribe but not publish; --open changes that")
@@ -119,10 +119,10 @@ final class Program {
                     e);
         } catch (BindException e) {
             throw new IOException(
-                    "cannot listen on " + host + ":" + port
-                            + ": the port is in use, or the address is not this machine's; choose another with --port ("
-                            + configuration.origin(Settings.PORT).describe() + ") or --host ("
-                            + configuration.origin(Settings.HOST).describe() + ")",
+                    "cannot listen on " + shown(host, port) + " (host from "
+                            + configuration.origin(Settings.HOST).describe() + ", port from "
+                            + configuration.origin(Settings.PORT).describe()
+                            + "): the port is in use, or the address is not this machine's; choose another with --port or --host",
                     e);
         }
     }
@@ -130,7 +130,10 @@ final class Program {
     private static void stop(Longwire longwire, Duration grace) {
         LOG.info("Stopping; clients have {} ms to take their goodbye", grace.toMillis());
         try {
-            longwire.stop(grace).toCompletableFuture().get(grace.plus(CUT).toMillis(), TimeUnit.MILLISECONDS);
+            // The last tenth is for what comes after the cut, so that the process ends within the grace period.
+            longwire.stop(grace.multipliedBy(9).dividedBy(10))
+                    .toCompletableFuture()
+                    .get(grace.plus(CUT).toMillis(), TimeUnit.MILLISECONDS);
             LOG.info("Stopped");
         } catch (ExecutionException | TimeoutException e) {
             LOG.error("Stopped, but not everything ended in order", e);
@@ -142,9 +145,8 @@ final class Program {
         Runtime.getRuntime().halt(0);
     }
 
-    private static String shown(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    private static String shown(String host, int port) {
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
 
     /** The event loops do not keep the process alive; this thread does, until the shutdown hook ends the process. */

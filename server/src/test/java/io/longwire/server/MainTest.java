@@ -48,9 +48,9 @@ class MainTest {
             String port = String.valueOf(taken.getLocalPort());
             assertThat(run(Map.of("LONGWIRE_SERVER_PORT", port), "serve")).isEqualTo(1);
             assertThat(err())
-                    .isEqualTo(
-                            "longwire: cannot listen on 127.0.0.1:" + port + ": the port is in use, or the address is "
-                                    + "not this machine's; choose another with --port (LONGWIRE_SERVER_PORT) or --host (default)\n");
+                    .isEqualTo("longwire: cannot listen on 127.0.0.1:" + port
+                            + " (host from default, port from LONGWIRE_SERVER_PORT): the port is in use, or the address "
+                            + "is not this machine's; choose another with --port or --host\n");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.longwire.server.config;
 
+import io.longwire.protocol.http.Tokens;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 /** History rules: in the file a list of mappings, in a variable {@code pattern messages age; pattern messages age …}. */
 record HistoryRules(Kind<Integer> messages, Kind<Duration> age) implements Kind<List<HistoryRule>> {
     private static final Set<String> FIELDS = Set.of("pattern", "messages", "age");
+    private static final Pattern PATTERN = Pattern.compile("/topic(/(?!\\*\\*/)[^/\\s]+)+");
     private static final Pattern TEXT = Pattern.compile("(\\S+)\\s+(\\S+)\\s+(\\S.*)");
 
     @Override
@@ -56,9 +58,11 @@ record HistoryRules(Kind<Integer> messages, Kind<Duration> age) implements Kind<
             }
         }
         String pattern = Kind.text(field(raw, "pattern"));
-        if (!pattern.startsWith("/topic/")) {
+        if (!PATTERN.matcher(pattern).matches()) {
             throw new BadValueException(
-                    field(raw, "pattern").origin(), "the pattern '" + pattern + "' does not start with /topic/");
+                    field(raw, "pattern").origin(),
+                    "the pattern '" + Tokens.printable(pattern)
+                            + "' is not /topic/ and segments, with ** as the last one at most");
         }
         return new HistoryRule(pattern, read(raw, "messages", messages), read(raw, "age", age));
     }

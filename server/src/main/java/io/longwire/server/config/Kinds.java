@@ -3,6 +3,7 @@ package io.longwire.server.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The kinds of values that settings take. */
 final class Kinds {
@@ -18,8 +19,15 @@ final class Kinds {
             },
             String::valueOf);
 
-    /** Texts; a scalar is split at commas. */
-    static final Kind<List<String>> TEXTS = new Texts();
+    /** Hosts, with or without a port. */
+    static final Kind<List<String>> HOSTS = new Texts(
+            "hosts such as push.example.com or push.example.com:8443",
+            Pattern.compile("\\*|([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?"));
+
+    /** Origins of web pages. */
+    static final Kind<List<String>> ORIGINS = new Texts(
+            "origins such as https://www.example.com or http://localhost:3000",
+            Pattern.compile("https?://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?"));
 
     private Kinds() {}
 
@@ -94,10 +102,11 @@ final class Kinds {
         }
     }
 
-    private record Texts() implements Kind<List<String>> {
+    /** A list of texts that match a pattern; a scalar is split at commas. */
+    private record Texts(String what, Pattern pattern) implements Kind<List<String>> {
         @Override
         public String takes() {
-            return "a list of texts (in a variable, with commas between them)";
+            return "a list of " + what + " (in a variable, with commas between them)";
         }
 
         @Override
@@ -110,10 +119,11 @@ final class Kinds {
                 return List.copyOf(texts);
             }
             for (String part : Kind.text(raw).split(",", -1)) {
-                if (part.isBlank()) {
-                    throw new BadValueException(raw.origin(), "one of them is empty");
+                String text = part.trim();
+                if (!pattern.matcher(text).matches()) {
+                    throw Kind.bad(raw, text);
                 }
-                texts.add(part.trim());
+                texts.add(text);
             }
             return List.copyOf(texts);
         }

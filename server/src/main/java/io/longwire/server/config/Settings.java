@@ -34,13 +34,13 @@ public final class Settings {
     public static final Setting<List<String>> ALLOWED_HOSTS = new Setting<>(
             "server.allowedHosts",
             "--allowed-host",
-            Kinds.TEXTS,
+            Kinds.HOSTS,
             List.of(),
-            "Names by which clients reach this server, such as push.example.com; loopback names are always allowed, any other is answered with 421.");
+            "Names by which clients reach this server, such as push.example.com; loopback names are always allowed, * allows any, and what is not allowed is answered with 421.");
     public static final Setting<List<String>> ALLOWED_ORIGINS = new Setting<>(
             "server.allowedOrigins",
             "--allowed-origin",
-            Kinds.TEXTS,
+            Kinds.ORIGINS,
             List.of(),
             "Origins of web pages that may connect and publish, such as https://www.example.com; the server's own always may, any other is answered with 403.");
     public static final Setting<Duration> GRACE = new Setting<>(
@@ -48,7 +48,7 @@ public final class Settings {
             "--grace",
             Kinds.duration(Duration.ZERO, HOUR),
             Duration.ofSeconds(5),
-            "How long a stop waits for clients to take their goodbye before it cuts them off.");
+            "How long a stop may take: clients have nine tenths of it to take their goodbye, then they are cut off.");
     public static final Setting<Integer> EVENT_LOOPS = new Setting<>(
             "server.eventLoops",
             null,

@@ -30,7 +30,8 @@ class ConfigurationErrorTest {
                 "--port|-1|--port: server.port takes a number from 0 to 65535, but '-1' is given",
                 "--host|\" \"|--host: server.host takes a text, but no value is given",
                 "--open|yes|--open: server.open takes true or false, but 'yes' is given",
-                "--allowed-host|a,,b|--allowed-host: server.allowedHosts takes a list of texts (in a variable, with commas between them), but one of them is empty"
+                "--allowed-origin|example.com|--allowed-origin: server.allowedOrigins takes a list of origins such as https://www.example.com or http://localhost:3000 (in a variable, with commas between them), but 'example.com' is given",
+                "--allowed-host|a,,b|--allowed-host: server.allowedHosts takes a list of hosts such as push.example.com or push.example.com:8443 (in a variable, with commas between them), but '' is given"
             })
     void aWrongFlagIsNamedWithItsSetting(String flag, String value, String line) {
         assertThat(error(Map.of(flag, List.of(value)), Map.of(), null)).isEqualTo(line);
@@ -74,7 +75,7 @@ class ConfigurationErrorTest {
                 "- server\\n|1|the file must hold sections with settings, such as 'server:' and below it ' port: 8080'",
                 "server: {port: 1}\\n---\\nserver: {port: 2}\\n|3|a second document begins; put all settings into one",
                 "server:\\n  host: &a b\\nlog:\\n  level: *a\\n|4|an alias (*a) cannot be used; write the value out",
-                "server:\\n  allowedHosts: [a, '']\\n|2|server.allowedHosts takes a list of texts (in a variable, with commas between them), but no value is given"
+                "server:\\n  allowedHosts: [a, '']\\n|2|server.allowedHosts takes a list of hosts such as push.example.com or push.example.com:8443 (in a variable, with commas between them), but no value is given"
             })
     void aWrongLineOfTheFileIsNamedByItsNumber(String text, int line, String message) throws IOException {
         Path file = folder.resolve("longwire.yaml");
@@ -89,7 +90,9 @@ class ConfigurationErrorTest {
             value = {
                 "{pattern: /topic/a, messages: 1}|but a rule without age is given",
                 "{pattern: /topic/a, messages: 1, age: 1 s, size: 3}|but a rule with 'size' is given",
-                "{pattern: quotes, messages: 1, age: 1 s}|but the pattern 'quotes' does not start with /topic/",
+                "{pattern: /topic/**/a, messages: 1, age: 1 s}|but the pattern '/topic/**/a' is not /topic/ and segments, with ** as the last one at most",
+                "{pattern: /topic/a//b, messages: 1, age: 1 s}|but the pattern '/topic/a//b' is not /topic/ and segments, with ** as the last one at most",
+                "{pattern: quotes, messages: 1, age: 1 s}|but the pattern 'quotes' is not /topic/ and segments, with ** as the last one at most",
                 "{pattern: /topic/a, messages: many, age: 1 s}|but messages takes a number of messages from 0 to 1000000, and 'many' is given"
             })
     void aWrongHistoryRuleSaysWhichPart(String rule, String message) throws IOException {
