@@ -40,8 +40,13 @@ final class StompCommands {
     private final Map<String, StompSubscription> subscriptions = new HashMap<>(4);
     private State state = State.NEW;
     private Identity identity = Identity.ANONYMOUS;
-    private int inFlight;
+
+    /** SENDs that the engine has not accepted and SUBSCRIBEs that have not started. */
+    private int unsettled;
+
+    /** Whether the input is paused because of them. */
     private boolean full;
+
     private @Nullable String lastReceipt;
 
     StompCommands(StompSession session, StompContext context) {
@@ -157,12 +162,12 @@ final class StompCommands {
 
     private void publish(Draft draft, @Nullable String receipt) {
         var published = context.engine().publish(draft).toCompletableFuture();
-        inFlight++;
+        unsettled++;
         if (published.isDone()) {
             published(receipt, Outcome.of(published));
             return;
         }
-        if (inFlight >= context.limits().inFlight() && !full) {
+        if (unsettled >= context.limits().inFlight() && !full) {
             full = true;
             session.pause();
         }
@@ -170,12 +175,20 @@ final class StompCommands {
     }
 
     private void published(@Nullable String receipt, Outcome<Position> outcome) {
-        inFlight--;
         if (outcome.value() == null) {
             LOG.error("A message could not be published", outcome.failure());
             session.fail(
                     new StompError(CloseCode.INTERNAL_ERROR, "Not published", "The broker could not take the message."),
                     receipt);
+            return;
+        }
+        settled(receipt);
+    }
+
+    /** A command that had to wait is done. */
+    private void settled(@Nullable String receipt) {
+        unsettled--;
+        if (session.ended()) {
             return;
         }
         session.receipt(receipt);
@@ -223,8 +236,10 @@ final class StompCommands {
     }
 
     private void follow(Destination destination, String id, StompHeaders headers) {
+        String receipt = headers.first("receipt");
+        unsettled++;
         StompSubscription made =
-                new StompSubscription(session, session.version(), headers.first("id"), headers.first("receipt"));
+                new StompSubscription(session, session.version(), headers.first("id"), () -> settled(receipt));
         subscriptions.put(id, made);
         made.bind(context.hub().subscribe(session.outlet(), destination.name(), null, made));
     }
@@ -269,7 +284,7 @@ final class StompCommands {
 
     /** What was sent before has to be answered before. */
     private void goodbye() {
-        if (inFlight == 0) {
+        if (unsettled == 0) {
             session.receipt(lastReceipt);
             session.close(CloseReason.NORMAL);
         }

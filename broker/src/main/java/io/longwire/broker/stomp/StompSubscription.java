@@ -12,13 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class StompSubscription implements Subscriber {
     private final StompSession session;
     private final MessageEncoder encoder;
-    private final @Nullable String receipt;
+    private final Runnable settled;
     private @Nullable Subscription subscription;
+    private boolean isSettled;
 
-    StompSubscription(StompSession session, StompVersion version, @Nullable String id, @Nullable String receipt) {
+    /**
+     * @param settled called once: when the subscription has started, or was cancelled before
+     */
+    StompSubscription(StompSession session, StompVersion version, @Nullable String id, Runnable settled) {
         this.session = session;
         this.encoder = new MessageEncoder(version, id);
-        this.receipt = receipt;
+        this.settled = settled;
     }
 
     void bind(Subscription subscription) {
@@ -29,6 +33,7 @@ final class StompSubscription implements Subscriber {
         if (subscription != null) {
             subscription.cancel();
         }
+        settle();
     }
 
     void resume() {
@@ -39,7 +44,14 @@ final class StompSubscription implements Subscriber {
 
     @Override
     public void started(boolean whole) {
-        session.receipt(receipt);
+        settle();
+    }
+
+    private void settle() {
+        if (!isSettled) {
+            isSettled = true;
+            settled.run();
+        }
     }
 
     @Override

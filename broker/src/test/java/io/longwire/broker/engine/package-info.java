@@ -1,0 +1,4 @@
+@NullMarked
+package io.longwire.broker.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.longwire.broker.hub;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.longwire.protocol.fallback;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.longwire.protocol.stomp;
+
+import org.jspecify.annotations.NullMarked;

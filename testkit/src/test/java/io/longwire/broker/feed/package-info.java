@@ -1,0 +1,4 @@
+@NullMarked
+package io.longwire.broker.feed;
+
+import org.jspecify.annotations.NullMarked;
