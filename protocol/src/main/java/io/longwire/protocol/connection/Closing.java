@@ -136,7 +136,7 @@ final class Closing {
 
     /** Cuts the connection once the close timeout has passed. */
     void tick() {
-        if (now < deadline) {
+        if (deadline == NEVER || now < deadline) {
             return;
         }
         boolean unanswered = state == State.CLOSING;

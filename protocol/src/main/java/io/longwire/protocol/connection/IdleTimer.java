@@ -35,7 +35,7 @@ final class IdleTimer {
 
     /** Whether the other side has been silent for too long. */
     boolean expired(long now, boolean pausedNow) {
-        if (now < deadline()) {
+        if (timeout == 0 || now < deadline()) {
             return false;
         }
         if (paused || pausedNow) {

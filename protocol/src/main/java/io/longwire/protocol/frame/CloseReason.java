@@ -19,7 +19,10 @@ public record CloseReason(int code, String text) {
 
     /** A reason whose text is cut, between characters, to what a frame can hold. */
     public static CloseReason of(int code, String text) {
-        String cut = text;
+        String cut = text.length() <= MAX_TEXT_BYTES ? text : text.substring(0, MAX_TEXT_BYTES);
+        if (!cut.isEmpty() && Character.isHighSurrogate(cut.charAt(cut.length() - 1))) {
+            cut = cut.substring(0, cut.length() - 1);
+        }
         while (cut.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT_BYTES) {
             cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
         }

@@ -36,7 +36,7 @@ public final class Tokens {
             while (start <= value.length()) {
                 int comma = value.indexOf(',', start);
                 int end = comma < 0 ? value.length() : comma;
-                String element = value.substring(start, end).trim();
+                String element = withoutBlanks(value, start, end);
                 if (!element.isEmpty()) {
                     elements.add(element);
                 }
@@ -44,6 +44,23 @@ public final class Tokens {
             }
         }
         return elements;
+    }
+
+    /** What is between two places, without the spaces and tabs around it; {@code trim} would take control characters away unseen. */
+    private static String withoutBlanks(String text, int from, int to) {
+        int start = from;
+        int end = to;
+        while (start < end && isBlank(text.charAt(start))) {
+            start++;
+        }
+        while (start < end && isBlank(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
     }
 
     /** Whether the list has the token, without regard to case. */
