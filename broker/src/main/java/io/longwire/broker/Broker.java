@@ -89,14 +89,15 @@ public final class Broker {
      * @param contentType null when there is nothing to say
      * @param body kept, not copied: nobody may change it afterwards
      * @param headers the sender's own, in order; those that the broker sets itself are left out
-     * @return where it stands; fails with {@link io.longwire.broker.access.DestinationException} for a destination that is none
+     * @return where it stands; fails with {@link io.longwire.broker.access.DestinationException} for a destination that is none,
+     *     and with {@link IllegalArgumentException} for a header with an empty name
      */
     public CompletionStage<Position> publish(
             String destination, @Nullable String contentType, byte[] body, Map<String, String> headers) {
         try {
             String name = Destination.parse(destination).name();
             return engine.publish(new Draft(name, contentType, ReservedHeaders.own(headers::forEach), body));
-        } catch (DestinationException e) {
+        } catch (DestinationException | IllegalArgumentException e) {
             return CompletableFuture.failedStage(e);
         }
     }

@@ -30,8 +30,8 @@ public record Problem(int status, String title, String detail) {
                 .add("Cache-Control", "no-store")
                 .add("X-Content-Type-Options", "nosniff");
         more.forEach(headers::add);
-        String json = "{\"status\":" + status + ",\"title\":\"" + escape(title) + "\",\"detail\":\"" + escape(detail)
-                + "\"}\n";
+        String json = "{\"type\":\"about:blank\",\"title\":\"" + escape(title) + "\",\"status\":" + status
+                + ",\"detail\":\"" + escape(detail) + "\"}\n";
         exchange.respond(
                 new ResponseHead(status, headers.build()), ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
     }

@@ -54,7 +54,7 @@ class RoutesTest {
         assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(response.body())
-                .isEqualTo("{\"status\":404,\"title\":\"Not Found\","
+                .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,"
                         + "\"detail\":\"Nothing is at this path; check its spelling.\"}\n");
     }
 

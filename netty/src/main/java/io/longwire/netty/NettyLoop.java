@@ -94,7 +94,10 @@ final class NettyLoop implements Loop {
 
     private void turn() {
         armedFor = Long.MAX_VALUE;
-        wheel.advance(now());
-        arm();
+        try {
+            wheel.advance(now());
+        } finally {
+            arm();
+        }
     }
 }

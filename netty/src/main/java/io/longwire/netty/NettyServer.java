@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.BindException;
@@ -96,13 +97,12 @@ public final class NettyServer implements AutoCloseable {
             for (Channel channel : connections) {
                 channel.eventLoop().execute(() -> stop(channel));
             }
-            connections.newCloseFuture().addListener(none -> stopped.complete(null));
-            GlobalEventExecutor.INSTANCE.schedule(
-                    () -> {
-                        connections.close();
-                    },
-                    grace.toMillis(),
-                    TimeUnit.MILLISECONDS);
+            Future<?> cut = GlobalEventExecutor.INSTANCE.schedule(
+                    () -> connections.close(), grace.toMillis(), TimeUnit.MILLISECONDS);
+            connections.newCloseFuture().addListener(none -> {
+                cut.cancel(false); // its thread would keep the JVM alive until then
+                stopped.complete(null);
+            });
         });
         return stopped;
     }

@@ -78,6 +78,14 @@ final class BrokerTest {
     }
 
     @Test
+    void aHeaderWithoutANameFailsTheStage() {
+        assertThat(broker.publish("/topic/a", null, bytes(""), Map.of("", "x")).toCompletableFuture())
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withMessageContaining("empty name");
+    }
+
+    @Test
     void closeEndsListenersAndSessions() {
         broker.subscribe("/topic/a", null, listener);
         MemoryTransport transport =

@@ -18,8 +18,12 @@ public final class Draft {
      * @param contentType as its sender named it; null when it named none
      * @param headers the sender's own, in order, without those the broker gives a meaning to
      * @param body kept, not copied: nobody may change it afterwards
+     * @throws IllegalArgumentException when a header has an empty name
      */
     public Draft(String destination, @Nullable String contentType, Map<String, String> headers, byte[] body) {
+        if (headers.containsKey("")) {
+            throw new IllegalArgumentException("A header of a message to " + destination + " has an empty name");
+        }
         this.destination = destination;
         this.contentType = contentType;
         this.headers = headers.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(headers));

@@ -29,6 +29,11 @@ public final class Publication {
         this.timestamp = timestamp;
     }
 
+    /** The same publication, but without the wire forms that were made so far: what is retained for long must not keep them. */
+    public Publication withoutEncodings() {
+        return new Publication(draft, position, previous, timestamp);
+    }
+
     public String destination() {
         return draft.destination();
     }

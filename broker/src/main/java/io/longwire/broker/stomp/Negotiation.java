@@ -26,9 +26,7 @@ record Negotiation(
     static Negotiation of(StompHeaders headers, @Nullable String subprotocol, long ownMillis) {
         StompVersion version = version(headers.first("accept-version"), subprotocol);
         if (version == null) {
-            return failed(StompError.protocol(
-                    "No version in common",
-                    "This server speaks STOMP " + StompVersion.ALL + "; name one in accept-version."));
+            return failed(StompError.noCommonVersion());
         }
         String beat = headers.first("heart-beat");
         if (beat == null || version == StompVersion.V1_0) {

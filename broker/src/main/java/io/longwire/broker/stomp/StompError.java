@@ -13,8 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param closeCode see {@link CloseCode}
  * @param message what is wrong, in a few words
  * @param remedy what would be right
+ * @param listsVersions whether the frame names the versions that are spoken here
  */
-record StompError(int closeCode, String message, String remedy) {
+record StompError(int closeCode, String message, String remedy, boolean listsVersions) {
+    StompError(int closeCode, String message, String remedy) {
+        this(closeCode, message, remedy, false);
+    }
+
+    static StompError noCommonVersion() {
+        return new StompError(
+                CloseCode.PROTOCOL_ERROR,
+                "No version in common",
+                "This server speaks STOMP " + StompVersion.ALL + "; name one in accept-version.",
+                true);
+    }
+
     static StompError protocol(String message, String remedy) {
         return new StompError(CloseCode.PROTOCOL_ERROR, message, remedy);
     }
@@ -41,7 +54,7 @@ record StompError(int closeCode, String message, String remedy) {
         if (receipt != null) {
             encoder.header("receipt-id", receipt);
         }
-        if (closeCode == CloseCode.PROTOCOL_ERROR) {
+        if (listsVersions) {
             encoder.header("version", StompVersion.ALL);
         }
         return encoder.body((message + "\n" + remedy + "\n").getBytes(StandardCharsets.UTF_8));

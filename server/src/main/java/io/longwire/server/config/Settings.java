@@ -119,7 +119,7 @@ public final class Settings {
     public static final Setting<List<HistoryRule>> HISTORY_RULES = new Setting<>(
             "history.rules",
             null,
-            new HistoryRules(KEPT, AGE),
+            new HistoryRuleKind(KEPT, AGE),
             List.of(),
             "What is kept of destinations that match a pattern, the first match counts: {pattern: /topic/quotes/**, messages: 500, age: 1 h}. A * stands for one segment, a final ** for any number.");
 

@@ -51,7 +51,7 @@ final class Shard {
         Publication publication = new Publication(draft, position, topic.last(), now);
         bytes += topic.add(publication) - topic.expire(now);
         if (topic.followed) {
-            listener.published(publication);
+            listener.published(publication.withoutEncodings());
         }
         keepBounds();
         return position;

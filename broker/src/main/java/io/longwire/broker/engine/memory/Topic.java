@@ -109,7 +109,7 @@ final class Topic {
             if (into.size() == count || (left < 0 && !into.isEmpty())) {
                 return false;
             }
-            into.add(publication);
+            into.add(publication.withoutEncodings());
         }
         return true;
     }

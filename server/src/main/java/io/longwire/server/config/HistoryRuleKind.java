@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** History rules: in the file a list of mappings, in a variable {@code pattern messages age; pattern messages age …}. */
-record HistoryRules(Kind<Integer> messages, Kind<Duration> age) implements Kind<List<HistoryRule>> {
+record HistoryRuleKind(Kind<Integer> messages, Kind<Duration> age) implements Kind<List<HistoryRule>> {
     private static final Set<String> FIELDS = Set.of("pattern", "messages", "age");
     private static final Pattern PATTERN = Pattern.compile("/topic(/(?!\\*\\*/)[^/\\s]+)+");
     private static final Pattern TEXT = Pattern.compile("(\\S+)\\s+(\\S+)\\s+(\\S.*)");
