@@ -35,29 +35,32 @@ final class FrameAbuseTest {
 
     static Stream<Arguments> violations() {
         return Stream.of(
-                Stream.of(
-                        arguments("a length with its top bit set", frame(FIN | BINARY, true, -1, ONE), 1002),
-                        arguments("a length of 2^62", frame(FIN | BINARY, true, 1L << 62, ONE), 1009),
-                        arguments("a length of 2 GiB", frame(FIN | BINARY, true, 1L << 31, ONE), 1009),
-                        arguments("a length not in its shortest form", longForm(), 1002),
-                        arguments("RSV1", frame(FIN | 0x40 | TEXT, true, 1, ONE), 1002),
-                        arguments("RSV2", frame(FIN | 0x20 | TEXT, true, 1, ONE), 1002),
-                        arguments("RSV3", frame(FIN | 0x10 | TEXT, true, 1, ONE), 1002),
-                        arguments("an unmasked frame", frame(FIN | TEXT, false, 1, ONE), 1002),
-                        arguments("a ping of 126 bytes", WireFrame.of(FIN | PING, new byte[126]), 1002),
-                        arguments("a ping in fragments", WireFrame.of(PING, NONE), 1002),
-                        arguments("a continuation of nothing", WireFrame.of(FIN | CONTINUATION, ONE), 1002),
-                        arguments("a message inside a message", two(TEXT, "a", FIN | TEXT, "b"), 1002),
-                        arguments("a close frame of one byte", WireFrame.of(FIN | CLOSE, ONE), 1002),
-                        arguments("a close reason that is not UTF-8", closeReason(), 1007),
-                        arguments("text that is not UTF-8", WireFrame.of(FIN | TEXT, bytes("a\u00ff")), 1007),
-                        arguments("a character cut by the end", WireFrame.of(FIN | TEXT, bytes("\u00e2\u0082")), 1007),
-                        arguments("bad UTF-8 across fragments", acrossFragments(), 1007)),
-                IntStream.of(3, 4, 5, 6, 7, 11, 12, 13, 14, 15)
-                        .mapToObj(opcode ->
-                                arguments("opcode " + opcode, WireFrame.of(FIN | opcode, NONE), 1002)),
-                IntStream.of(0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65535)
-                        .mapToObj(code -> arguments("close code " + code, WireFrame.close(code, ""), 1002)))
+                        Stream.of(
+                                arguments("a length with its top bit set", frame(FIN | BINARY, true, -1, ONE), 1002),
+                                arguments("a length of 2^62", frame(FIN | BINARY, true, 1L << 62, ONE), 1009),
+                                arguments("a length of 2 GiB", frame(FIN | BINARY, true, 1L << 31, ONE), 1009),
+                                arguments("a length not in its shortest form", longForm(), 1002),
+                                arguments("RSV1", frame(FIN | 0x40 | TEXT, true, 1, ONE), 1002),
+                                arguments("RSV2", frame(FIN | 0x20 | TEXT, true, 1, ONE), 1002),
+                                arguments("RSV3", frame(FIN | 0x10 | TEXT, true, 1, ONE), 1002),
+                                arguments("an unmasked frame", frame(FIN | TEXT, false, 1, ONE), 1002),
+                                arguments("a ping of 126 bytes", WireFrame.of(FIN | PING, new byte[126]), 1002),
+                                arguments("a ping in fragments", WireFrame.of(PING, NONE), 1002),
+                                arguments("a continuation of nothing", WireFrame.of(FIN | CONTINUATION, ONE), 1002),
+                                arguments("a message inside a message", two(TEXT, "a", FIN | TEXT, "b"), 1002),
+                                arguments("a close frame of one byte", WireFrame.of(FIN | CLOSE, ONE), 1002),
+                                arguments("a close reason that is not UTF-8", closeReason(), 1007),
+                                arguments("text that is not UTF-8", WireFrame.of(FIN | TEXT, bytes("a\u00ff")), 1007),
+                                arguments(
+                                        "a character cut by the end",
+                                        WireFrame.of(FIN | TEXT, bytes("\u00e2\u0082")),
+                                        1007),
+                                arguments("bad UTF-8 across fragments", acrossFragments(), 1007)),
+                        IntStream.of(3, 4, 5, 6, 7, 11, 12, 13, 14, 15)
+                                .mapToObj(opcode ->
+                                        arguments("opcode " + opcode, WireFrame.of(FIN | opcode, NONE), 1002)),
+                        IntStream.of(0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65535)
+                                .mapToObj(code -> arguments("close code " + code, WireFrame.close(code, ""), 1002)))
                 .flatMap(rows -> rows);
     }
 

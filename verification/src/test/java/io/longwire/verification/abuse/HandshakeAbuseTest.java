@@ -99,9 +99,9 @@ final class HandshakeAbuseTest {
                 RawClient post = new RawClient(UNHARMED.server())) {
             socket.send(handshake("Origin: " + origin));
             assertThat(socket.head().status()).isEqualTo(status);
-            post.send(request(
-                            "POST /topic/forged HTTP/1.1", "Host: localhost", "Origin: " + origin, "Content-Length: 2")
-                    + "hi");
+            post.send(
+                    request("POST /topic/forged HTTP/1.1", "Host: localhost", "Origin: " + origin, "Content-Length: 2")
+                            + "hi");
             assertThat(post.head().status()).isEqualTo(status == 101 ? 200 : status);
         }
     }
@@ -118,11 +118,19 @@ final class HandshakeAbuseTest {
 
     @ParameterizedTest
     @CsvSource({
-        "localhost, 200", "127.0.0.1:99, 200", "[::1], 200", "LOCALHOST:1, 200",
-        "evil.example, 421", "localhost.evil.example, 421", "127.0.0.1.evil.example, 421", "10.0.0.1, 421", "0x7f.1, 421",
+        "localhost, 200",
+        "127.0.0.1:99, 200",
+        "[::1], 200",
+        "LOCALHOST:1, 200",
+        "evil.example, 421",
+        "localhost.evil.example, 421",
+        "127.0.0.1.evil.example, 421",
+        "10.0.0.1, 421",
+        "0x7f.1, 421",
     })
     void aNameThatWasMadeToResolveHereGetsNothing(String host, int status) {
-        assertThat(statusOf(request("GET /topic/any HTTP/1.1", "Host: " + host))).isEqualTo(status);
+        assertThat(statusOf(request("GET /topic/any HTTP/1.1", "Host: " + host)))
+                .isEqualTo(status);
     }
 
     static Stream<Arguments> smuggled() {
@@ -156,8 +164,8 @@ final class HandshakeAbuseTest {
     @Test
     void aRefusedUpgradeLeavesNoTunnel() {
         try (RawClient client = new RawClient(UNHARMED.server())) {
-            client.send(handshake("Origin: http://evil.example")
-                    + "\u0081\u0083\0\0\0\0abc" + request("GET /health HTTP/1.1", "Host: localhost"));
+            client.send(handshake("Origin: http://evil.example") + "\u0081\u0083\0\0\0\0abc"
+                    + request("GET /health HTTP/1.1", "Host: localhost"));
             assertThat(client.head().status()).isEqualTo(403);
             assertThat(client.ends()).isTrue();
         }
@@ -177,7 +185,8 @@ final class HandshakeAbuseTest {
         try (RawClient client = new RawClient(UNHARMED.server())) {
             client.send(request("GET /topic/any HTTP/1.1", "Host: localhost", "Origin: http://evil.example"));
             Head head = client.head();
-            assertThat(head.lines()).noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("access-control"));
+            assertThat(head.lines())
+                    .noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("access-control"));
             assertThat(head.field("x-content-type-options")).isEqualTo("nosniff");
         }
     }

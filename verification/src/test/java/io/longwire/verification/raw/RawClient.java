@@ -117,8 +117,7 @@ public final class RawClient implements AutoCloseable {
     /** Reads a response with a Content-Length. */
     public String body(Head head) {
         try {
-            return new String(
-                    in.readNBytes(Integer.parseInt(head.field("content-length"))), StandardCharsets.UTF_8);
+            return new String(in.readNBytes(Integer.parseInt(head.field("content-length"))), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -40,7 +40,10 @@ public record WireFrame(int first, boolean masked, byte[] payload) {
         byte[] text = reason.getBytes(StandardCharsets.UTF_8);
         return of(
                 FIN | CLOSE,
-                ByteBuffer.allocate(2 + text.length).putShort((short) code).put(text).array());
+                ByteBuffer.allocate(2 + text.length)
+                        .putShort((short) code)
+                        .put(text)
+                        .array());
     }
 
     /** Any frame: the length said may differ from that of the payload. */
