@@ -3,7 +3,7 @@ package io.longwire.verification.abuse;
 import static io.longwire.verification.raw.RawClient.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.longwire.verification.program.Checkout;
+import io.longwire.verification.program.Program;
 import io.longwire.verification.raw.RawClient;
 import io.longwire.verification.raw.StompClient;
 import io.longwire.verification.raw.WireFrame;
@@ -19,7 +19,7 @@ final class FlowAbuseTest {
     @RegisterExtension
     static final Unharmed UNHARMED = new Unharmed(
             "--config",
-            Checkout.file("verification/src/test/resources/small.yaml").toString());
+            Program.root().resolve("verification/src/test/resources/small.yaml").toString());
 
     private static final String BODY = "x".repeat(100_000);
 

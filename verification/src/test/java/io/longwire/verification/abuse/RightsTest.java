@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 final class RightsTest {
     @Test
     void onAnOpenAddressClientsMaySubscribeButNotPublish() {
-        try (RunningServer server = RunningServer.start("--host", "0.0.0.0");
+        try (RunningServer server = RunningServer.small("--host", "0.0.0.0");
                 StompClient reader = StompClient.connected(server).subscribed("1", "/topic/a");
                 StompClient writer = StompClient.connected(server);
                 RawClient post = new RawClient(server)) {
@@ -31,7 +31,7 @@ final class RightsTest {
 
     @Test
     void publishingIsOpenWhereItIsSaidSo() {
-        try (RunningServer server = RunningServer.start("--host", "0.0.0.0", "--open");
+        try (RunningServer server = RunningServer.small("--host", "0.0.0.0", "--open");
                 StompClient client = StompClient.connected(server).subscribed("1", "/topic/a")) {
             assertThat(server.greeting()).contains("clients may publish");
             client.publish("/topic/a", "hi");

@@ -26,7 +26,7 @@ final class SilenceTest {
     static void start(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("impatient.yaml");
         Files.writeString(file, "limits:\n  handshakeTimeout: 200 ms\n  connectTimeout: 200 ms\n");
-        server = RunningServer.start("--config", file.toString());
+        server = RunningServer.small("--config", file.toString());
     }
 
     @AfterAll

@@ -3,7 +3,7 @@ package io.longwire.verification.abuse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.longwire.verification.program.Checkout;
+import io.longwire.verification.program.Program;
 import io.longwire.verification.raw.RawClient;
 import io.longwire.verification.raw.StompClient;
 import io.longwire.verification.raw.StompText;
@@ -23,7 +23,7 @@ final class StompAbuseTest {
     @RegisterExtension
     static final Unharmed UNHARMED = new Unharmed(
             "--config",
-            Checkout.file("verification/src/test/resources/debug.yaml").toString());
+            Program.root().resolve("verification/src/test/resources/debug.yaml").toString());
 
     private static final String SEND = "SEND\ndestination:/topic/a\n";
 
@@ -220,8 +220,8 @@ final class StompAbuseTest {
             refused.send(handshake.replace("Version: 13", "Version: 1"));
             assertThat(refused.head().status()).isEqualTo(426);
         }
-        assertThat(UNHARMED.server().err().all()).noneMatch(line -> line.contains("s3cret"));
-        assertThat(UNHARMED.server().out().all()).noneMatch(line -> line.contains("s3cret"));
+        assertThat(UNHARMED.server().program().err().lines()).noneMatch(line -> line.contains("s3cret"));
+        assertThat(UNHARMED.server().program().out().lines()).noneMatch(line -> line.contains("s3cret"));
     }
 
     private static void refused(StompClient client, int code) {

@@ -32,7 +32,7 @@ final class Unharmed implements BeforeAllCallback, BeforeEachCallback, AfterEach
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        server = RunningServer.start(flags);
+        server = RunningServer.small(flags);
     }
 
     @Override

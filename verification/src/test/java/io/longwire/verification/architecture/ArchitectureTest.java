@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchRule;
-import io.longwire.verification.program.Checkout;
+import io.longwire.verification.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -109,7 +109,7 @@ final class ArchitectureTest {
 
     /** The folders of the modules that are published: all but this one. */
     private static List<String> modulesOfTheBuild() throws IOException {
-        try (Stream<String> lines = Files.lines(Checkout.file("pom.xml"))) {
+        try (Stream<String> lines = Files.lines(Program.root().resolve("pom.xml"))) {
             return lines.map(String::strip)
                     .filter(line -> line.startsWith("<module>"))
                     .map(line -> line.replaceAll("</?module>", ""))

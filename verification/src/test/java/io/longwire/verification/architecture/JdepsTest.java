@@ -3,7 +3,7 @@ package io.longwire.verification.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.protocol.connection.Connection;
-import io.longwire.verification.program.Checkout;
+import io.longwire.verification.program.Program;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ final class JdepsTest {
     /** The fixtures of this module use more, and the tool says so. */
     @Test
     void moreThanThatWouldBeNoticed() {
-        assertThat(modules(Checkout.file("verification/target/test-classes/io/longwire/verification/client")))
+        assertThat(modules(Program.root().resolve("verification/target/test-classes/io/longwire/verification/clients")))
                 .contains("java.base", "java.net.http");
     }
 

@@ -1,72 +1,89 @@
 package io.longwire.verification.browser;
 
-import io.longwire.verification.program.Lines;
-import io.longwire.verification.program.RunningServer;
-import io.longwire.verification.program.Tool;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.longwire.verification.program.OnPath;
+import io.longwire.verification.program.Program;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** The system's Chromium without a window, with an empty profile. To be closed, which ends it. */
+/** Headless Chromium with an empty profile. */
 final class Browser implements AutoCloseable {
-    private static final String GREETING = "DevTools listening on ";
+    private static final Pattern LISTENING = Pattern.compile("DevTools listening on (ws://[^\\s]+)\\s");
 
-    private final Process process;
+    private final Program program;
     private final DevTools tools;
 
-    private Browser(Process process, DevTools tools) {
-        this.process = process;
+    private Browser(Program program, DevTools tools) {
+        this.program = program;
         this.tools = tools;
     }
 
-    /** Its name on this machine. */
-    static Optional<String> name() {
-        return List.of("chromium", "chromium-browser", "google-chrome").stream()
-                .filter(Tool::isThere)
-                .findFirst();
+    /** The command that starts Chromium here. */
+    static Optional<String> installed() {
+        return OnPath.first("chromium", "chromium-browser", "google-chrome");
     }
 
-    static Browser start(String name, Path profile) {
-        ProcessBuilder builder = new ProcessBuilder(
-                name,
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--disable-dev-shm-usage",
-                "--no-first-run",
-                "--user-data-dir=" + profile,
-                "--remote-debugging-port=0",
-                "about:blank");
-        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    static Browser start(Path profile) throws Exception {
+        Program program = Program.start(
+                List.of(
+                        installed().orElseThrow(),
+                        "--headless",
+                        "--remote-debugging-port=0",
+                        "--user-data-dir=" + profile,
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-dev-shm-usage",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-crash-reporter",
+                        "--disable-breakpad",
+                        "--disable-default-apps",
+                        "--disable-extensions",
+                        "--disable-sync",
+                        "--no-default-browser-check",
+                        "--no-first-run",
+                        "--no-proxy-server",
+                        "about:blank"),
+                profile.toFile(),
+                Map.of());
         try {
-            Process process = builder.start();
-            Lines err = new Lines(name, process.getErrorStream());
-            String line = err.first(text -> text.startsWith(GREETING), RunningServer.PATIENCE);
-            return new Browser(process, DevTools.connect(URI.create(line.substring(GREETING.length()))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            program.err().await("DevTools listening on ws://");
+            Matcher address = LISTENING.matcher(program.err().await("/devtools/browser/") + "\n");
+            if (!address.find()) {
+                throw new AssertionError("No address in: " + program.err());
+            }
+            return new Browser(program, new DevTools(URI.create(address.group(1))));
+        } catch (Exception | AssertionError e) {
+            program.close();
+            throw e;
         }
     }
 
-    /** Opens a page in a window of its own, so that it counts as visible. */
-    Page open(URI uri) {
-        return Page.open(tools, uri);
+    /** Opens a page in a tab of its own. */
+    Tab open(URI page) {
+        String target = tools.call("Target.createTarget", Map.of("url", "about:blank"))
+                .path("targetId")
+                .asText();
+        String session = tools.call("Target.attachToTarget", Map.of("targetId", target, "flatten", true))
+                .path("sessionId")
+                .asText();
+        Tab tab = new Tab(tools, target, session);
+        tab.load(page);
+        return tab;
     }
 
     @Override
     public void close() {
-        tools.close();
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
         try {
-            process.waitFor(RunningServer.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            tools.call("Browser.close", Map.of());
+            program.exitCode();
+        } finally {
+            tools.close();
+            program.close();
         }
     }
 }

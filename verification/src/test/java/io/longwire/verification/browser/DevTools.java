@@ -2,114 +2,114 @@ package io.longwire.verification.browser;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.longwire.verification.program.RunningServer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
-/** The Chrome DevTools Protocol over the JDK's WebSocket: commands, their answers, and the events meanwhile. Any thread. */
+/** One connection of the Chrome DevTools Protocol: commands with their answers, and events. One thread calls at a time. */
 final class DevTools implements WebSocket.Listener, AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonMapper JSON = new JsonMapper();
 
-    private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
-    private final List<JsonNode> events = new CopyOnWriteArrayList<>();
     private final AtomicInteger ids = new AtomicInteger();
+    private final Map<Integer, CompletableFuture<JsonNode>> pending = new ConcurrentHashMap<>();
+    private final Map<String, Consumer<JsonNode>> listeners = new ConcurrentHashMap<>();
+    private final StringBuilder text = new StringBuilder();
+    private final WebSocket socket;
 
-    /** Belongs to the listener's calls, which come one at a time. */
-    private final StringBuilder parts = new StringBuilder();
-
-    private volatile @Nullable WebSocket socket;
-
-    private DevTools() {}
-
-    static DevTools connect(URI uri) {
-        DevTools tools = new DevTools();
-        tools.socket = HttpClient.newHttpClient()
+    DevTools(URI uri) throws Exception {
+        socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
-                .buildAsync(uri, tools)
-                .join();
-        return tools;
+                .buildAsync(uri, this)
+                .get(20, TimeUnit.SECONDS);
     }
 
-    /** Sends a command to a page, or to the browser where {@code page} is null, and waits for the answer. */
-    JsonNode call(@Nullable String page, String method, Map<String, ?> parameters) {
+    /** Sends a command to the browser and waits for its result. */
+    JsonNode call(String method, Map<String, ?> parameters) {
+        return call(null, method, parameters);
+    }
+
+    /** Sends a command to a session and waits for its result. */
+    JsonNode call(String session, String method, Map<String, ?> parameters) {
         int id = ids.incrementAndGet();
-        CompletableFuture<JsonNode> answer = new CompletableFuture<>();
-        waiting.put(id, answer);
-        var command = JSON.createObjectNode().put("id", id).put("method", method);
+        ObjectNode command = JSON.createObjectNode().put("id", id).put("method", method);
         command.set("params", JSON.valueToTree(parameters));
-        if (page != null) {
-            command.put("sessionId", page);
+        if (session != null) {
+            command.put("sessionId", session);
         }
-        send(command.toString());
+        CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+        pending.put(id, answer);
         try {
-            JsonNode message = answer.get(RunningServer.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            if (message.has("error")) {
-                throw new AssertionError(method + " failed: " + message.get("error"));
+            WebSocket unused = socket.sendText(command.toString(), true).get(20, TimeUnit.SECONDS);
+            JsonNode result = answer.get(30, TimeUnit.SECONDS);
+            if (result.has("error")) {
+                throw new IllegalStateException(command + " was answered with " + result.get("error"));
             }
-            return message.get("result");
+            return result.path("result");
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw new AssertionError(method + " " + parameters + " was not answered", e);
+            throw new IllegalStateException(command + " was not answered", e);
         }
     }
 
-    private synchronized void send(String command) {
-        WebSocket open = socket;
-        if (open != null) {
-            open.sendText(command, true).join();
-        }
-    }
-
-    /** The events of a page so far. */
-    List<JsonNode> events(String page) {
-        return events.stream()
-                .filter(event -> page.equals(event.path("sessionId").asText()))
-                .toList();
+    /** Hears the events of a session, each with its method and parameters. */
+    void listen(String session, Consumer<JsonNode> listener) {
+        listeners.put(session, listener);
     }
 
     @Override
-    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-        parts.append(data);
+    public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+        text.append(part);
         if (last) {
-            received(parts.toString());
-            parts.setLength(0);
+            String message = text.toString();
+            text.setLength(0);
+            received(message);
         }
         from.request(1);
-        return null;
+        return CompletableFuture.completedStage(null);
     }
 
-    private void received(String text) {
+    private void received(String message) {
+        JsonNode node;
         try {
-            JsonNode message = JSON.readTree(text);
-            CompletableFuture<JsonNode> answer =
-                    waiting.remove(message.path("id").asInt());
-            if (answer != null) {
-                answer.complete(message);
-            } else {
-                events.add(message);
-            }
+            node = JSON.readTree(message);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+        CompletableFuture<JsonNode> answer = pending.remove(node.path("id").asInt());
+        if (answer != null) {
+            answer.complete(node);
+        } else {
+            listeners.getOrDefault(node.path("sessionId").asText(), event -> {}).accept(node);
+        }
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        return lost(new IllegalStateException("The browser closed: " + code + " " + reason));
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable error) {
+        CompletionStage<?> unused = lost(error);
+    }
+
+    private CompletionStage<?> lost(Throwable why) {
+        pending.values().forEach(answer -> answer.completeExceptionally(why));
+        return CompletableFuture.completedStage(null);
     }
 
     @Override
     public void close() {
-        WebSocket open = socket;
-        if (open != null) {
-            open.abort();
-        }
+        socket.abort();
     }
 }

@@ -3,113 +3,102 @@ package io.longwire.verification.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** The real program in a process of its own, started by its launcher on a free port. To be closed, which stops that process and no other. */
+/** The real server, in a process of its own, on a free port unless the launch names one. */
 public final class RunningServer implements AutoCloseable {
     /** Longer than anything takes on a slow machine; nothing waits for it when all is well. */
-    public static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration PATIENCE = Duration.ofSeconds(40);
 
-    private static final String GREETING = " listens on ";
+    private static final Pattern ADDRESS = Pattern.compile("listens on http://[^ ]*:([0-9]+) ");
 
-    private final Process process;
-    private final Lines out;
-    private final Lines err;
+    private final Program program;
+    private final int port;
 
-    private RunningServer(Process process) {
-        this.process = process;
-        this.out = new Lines("server's standard output", process.getInputStream());
-        this.err = new Lines("server's standard error", process.getErrorStream());
+    private RunningServer(Program program, int port) {
+        this.program = program;
+        this.port = port;
     }
 
-    /** Starts the server with 64 MiB of heap, and waits for the line that says where it listens. */
-    public static RunningServer start(String... flags) {
-        return start(List.of("-Xmx64m"), flags);
+    /** Starts it with the defaults and waits until it listens. */
+    public static RunningServer start() throws IOException, InterruptedException {
+        return start(ServerLaunch.DEFAULT);
     }
 
-    /** Starts the server with options for its JVM. */
-    public static RunningServer start(List<String> jvm, String... flags) {
-        List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0"));
-        arguments.addAll(List.of(flags));
-        RunningServer server = launch(jvm, arguments.toArray(String[]::new));
+    /** Starts it with a small heap and further arguments, and waits until it listens. */
+    public static RunningServer small(String... arguments) {
         try {
-            server.greeting();
+            return start(ServerLaunch.SMALL.with(arguments));
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError("The server cannot be started", e);
+        }
+    }
+
+    /** Starts it and waits until it listens. */
+    public static RunningServer start(ServerLaunch launch) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("serve"));
+        if (!launch.arguments().contains("--port")) {
+            arguments.addAll(List.of("--port", "0"));
+        }
+        arguments.addAll(launch.arguments());
+        Program program = Program.start(
+                Program.server(launch.jvmOptions(), arguments.toArray(new String[0])),
+                Program.root().toFile(),
+                launch.variables());
+        try {
+            return of(program);
         } catch (AssertionError e) {
-            server.close();
-            throw new AssertionError(e.getMessage() + "; on standard error: " + server.err.all(), e);
-        }
-        return server;
-    }
-
-    /** Starts the program with any arguments, and waits for nothing. */
-    public static RunningServer launch(List<String> jvm, String... arguments) {
-        Path launcher = Checkout.file("longwire");
-        if (!Files.exists(Checkout.file("server/target/longwire/built"))) {
-            throw new AssertionError("The server is not built; run: ./mvnw -pl server -am package");
-        }
-        List<String> command = new ArrayList<>(List.of(launcher.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(name -> name.startsWith("LONGWIRE_"));
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("JAVA_OPTS", "-XX:+ExitOnOutOfMemoryError " + String.join(" ", jvm));
-        try {
-            Process process = builder.start();
-            process.getOutputStream().close();
-            return new RunningServer(process);
-        } catch (IOException e) {
-            throw new AssertionError("The launcher cannot be run", e);
+            program.close();
+            throw new AssertionError("The server did not start; its log: " + program.err(), e);
         }
     }
 
-    /** The line that it prints when it accepts connections. */
-    public String greeting() {
-        return out.first(line -> line.contains(GREETING), PATIENCE);
+    /** A server that was started in another way; waits until it listens. */
+    static RunningServer of(Program program) throws InterruptedException {
+        Matcher matcher = ADDRESS.matcher(program.out().await("\n"));
+        if (!matcher.find()) {
+            throw new AssertionError("No address in: " + program.out());
+        }
+        return new RunningServer(program, Integer.parseInt(matcher.group(1)));
     }
 
-    /** Where it listens: {@code http://127.0.0.1:12345}. */
-    public URI uri() {
-        String rest = greeting().split(GREETING, 2)[1];
-        return URI.create(rest.split(" ", 2)[0]);
-    }
-
-    /** The same with another scheme and a path. */
-    public URI uri(String scheme, String path) {
-        return URI.create(scheme + "://" + uri().getAuthority() + path);
-    }
-
-    /** The port it listens on. */
     public int port() {
-        return uri().getPort();
+        return port;
     }
 
-    /** The process. */
-    public Process process() {
-        return process;
+    public InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
-    /** What it writes to standard output. */
-    public Lines out() {
-        return out;
+    /** Of the page or topic at this path. */
+    public URI http(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    /** What it writes to standard error. */
-    public Lines err() {
-        return err;
+    /** Where STOMP is spoken. */
+    public URI webSocket() {
+        return URI.create("ws://127.0.0.1:" + port + "/ws");
+    }
+
+    /** The line it has printed. */
+    public String greeting() {
+        return program.out().toString();
     }
 
     /** Fails when it has died, or has logged a warning, an error or a stack trace. */
     public void isWell() {
-        assertThat(process.isAlive())
-                .as("server is alive; it said %s", err.all())
+        assertThat(program.process().isAlive())
+                .as("server is alive; it said %s", program.err())
                 .isTrue();
-        assertThat(err.all())
+        assertThat(program.err().lines())
                 .as("warnings and errors of the server")
                 .noneMatch(line -> line.contains(" WARN ")
                         || line.contains(" ERROR ")
@@ -118,27 +107,26 @@ public final class RunningServer implements AutoCloseable {
                         || line.startsWith("\tat "));
     }
 
-    /** Asks it to end, as an operator does: SIGTERM. The process object's own way would close the streams that its last words come through. */
-    public void terminate() {
-        process.toHandle().destroy();
+    public Program program() {
+        return program;
     }
 
-    /** Waits for its end. */
-    public int exitCode() {
-        try {
-            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                    .as("the server ends; it said %s", err.all())
-                    .isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
-        return process.exitValue();
+    /** Sends SIGTERM and waits for the end; the exit code. */
+    public int stop() {
+        program.process().toHandle().destroy();
+        return program.exitCode();
     }
 
+    /** Ends it with SIGTERM; by force where that takes too long. */
     @Override
     public void close() {
-        process.destroyForcibly();
-        exitCode();
+        try {
+            program.process().toHandle().destroy();
+            program.process().waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            program.close();
+        }
     }
 }
