@@ -43,6 +43,11 @@ record Frame(int opcode, boolean fin, int rsv, ByteBuffer payload) {
         return new Frame(opcode, true, 0, ByteBuffer.wrap(payload));
     }
 
+    /** A part of a message. */
+    static Frame part(int opcode, boolean last, byte[] payload) {
+        return new Frame(opcode, last, 0, ByteBuffer.wrap(payload));
+    }
+
     boolean isControl() {
         return Opcode.isControl(opcode);
     }
