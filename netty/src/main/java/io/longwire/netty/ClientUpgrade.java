@@ -113,9 +113,13 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
                             response.decoderResult().cause()));
             return;
         }
+        int status = response.status().code();
+        if (status < 200 && status != 101) {
+            return; // an interim answer; the one that counts follows (RFC 9110 §15.2)
+        }
         String location = response.headers().get(HttpHeaderNames.LOCATION);
-        if (response.status().code() / 100 == 3 && location != null) {
-            fail(context, new Redirect(target.uri(), response.status().code(), location));
+        if (status / 100 == 3 && location != null) {
+            fail(context, new Redirect(target.uri(), status, location));
             return;
         }
         HandshakeResult checked = check(response);
@@ -136,6 +140,12 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
         if (status == 101 && !switches) {
             return new HandshakeResult.Rejected(
                     status, headers.build(), "The server switches, but not to WebSocket (RFC 6455 §4.1)");
+        }
+        if (status == 101 && !response.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+            return new HandshakeResult.Rejected(
+                    status,
+                    headers.build(),
+                    "The server switches in " + response.protocolVersion() + ", which has no upgrade (RFC 9110 §7.8)");
         }
         return handshake.check(status, headers.build());
     }
