@@ -1,12 +1,12 @@
 package io.longwire.netty;
 
-import io.longwire.protocol.http.Headers;
 import io.longwire.protocol.http.RequestHead;
 import io.longwire.protocol.transport.Connector;
 import io.longwire.protocol.transport.Transport;
 import io.longwire.protocol.transport.TransportListener;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpClientCodec;
@@ -17,7 +17,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Locale;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -26,14 +26,16 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to WebSocket servers over TCP ({@code ws:}) and TLS ({@code wss:}, certificate and host name verified against the JDK's trusted
- * authorities).
+ * Connects to WebSocket servers over TCP ({@code ws:}), TLS ({@code wss:}, certificate and host name verified against the JDK's trusted authorities
+ * unless others are given), and Unix domain sockets ({@code ws+unix:/path/of/the/socket:/resource?query}).
  *
  * <p>Threads: any.
  */
 public final class NettyConnector implements Connector {
     private final EventLoops loops;
     private final ConnectOptions options;
+    /** Made when it is first needed, by any thread; two made at once are as good as one. */
+    private volatile @Nullable SslContext trustingTheJdk;
 
     /** @param loops where the connections live; not stopped by this connector */
     public NettyConnector(EventLoops loops) {
@@ -66,6 +68,9 @@ public final class NettyConnector implements Connector {
     }
 
     private CompletionStage<Transport> follow(Redirect redirect, Target target, TransportListener listener, int left) {
+        if (Address.of(target.uri()).socket() != null) {
+            return CompletableFuture.failedStage(redirect); // it names another server than the one behind the socket
+        }
         try {
             URI to = redirect.target();
             Target next = new Target(
@@ -83,14 +88,11 @@ public final class NettyConnector implements Connector {
     private CompletionStage<Transport> attempt(Target target, TransportListener listener) {
         CompletableFuture<Transport> result = new CompletableFuture<>();
         try {
-            URI uri = target.uri();
-            RequestHead head = head(uri, target.headers());
-            SslContext tls = head.scheme().equals("https") ? tls() : null;
-            int port = uri.getPort() >= 0 ? uri.getPort() : tls != null ? 443 : 80;
+            Address address = Address.of(target.uri());
+            SslContext tls = address.secure() ? tls() : null;
+            RequestHead head = address.head(target.headers());
             Bootstrap bootstrap = new Bootstrap()
                     .group(loops.group)
-                    .channel(loops.transport.channel)
-                    .option(ChannelOption.TCP_NODELAY, true)
                     .option(ChannelOption.AUTO_READ, false)
                     .option(ChannelOption.WRITE_BUFFER_WATER_MARK, NettyServer.WATER_MARK)
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
@@ -98,13 +100,10 @@ public final class NettyConnector implements Connector {
                     .handler(new ChannelInitializer<>() {
                         @Override
                         protected void initChannel(Channel channel) {
-                            initialize(channel, tls, port, head, target, listener, result);
+                            initialize(channel, tls, address, head, target, listener, result);
                         }
                     });
-            if (options.proxy() != null) {
-                bootstrap.disableResolver(); // the proxy knows names this machine may not
-            }
-            bootstrap.connect(uri.getHost(), port).addListener(connected -> {
+            connect(bootstrap, address).addListener(connected -> {
                 if (connected.cause() != null) {
                     result.completeExceptionally(connected.cause());
                 }
@@ -115,10 +114,24 @@ public final class NettyConnector implements Connector {
         return result;
     }
 
+    private ChannelFuture connect(Bootstrap bootstrap, Address address) {
+        Path socket = address.socket();
+        if (socket != null) {
+            return bootstrap.channel(loops.transport.unixChannel).connect(loops.transport.unix(socket));
+        }
+        if (options.proxy() != null) {
+            bootstrap.disableResolver(); // the proxy knows names this machine may not
+        }
+        return bootstrap
+                .channel(loops.transport.channel)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .connect(address.host(), address.port());
+    }
+
     private void initialize(
             Channel channel,
             @Nullable SslContext tls,
-            int port,
+            Address address,
             RequestHead head,
             Target target,
             TransportListener listener,
@@ -126,13 +139,13 @@ public final class NettyConnector implements Connector {
         NettyLoop loop = loops.of(channel.eventLoop());
         ReadBuffers readBuffers = new ReadBuffers(loop);
         channel.config().setRecvByteBufAllocator(readBuffers);
-        if (options.proxy() != null) {
+        if (options.proxy() != null && address.socket() == null) {
             ProxyHandler proxy = Proxies.handler(options.proxy());
             proxy.setConnectTimeoutMillis(options.connectTimeout().toMillis());
             channel.pipeline().addLast(proxy);
         }
         if (tls != null) {
-            SslHandler handler = tls.newHandler(channel.alloc(), target.uri().getHost(), port);
+            SslHandler handler = tls.newHandler(channel.alloc(), address.host(), address.port());
             SSLParameters parameters = handler.engine().getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS"); // whatever context was given (RFC 2818)
             handler.engine().setSSLParameters(parameters);
@@ -147,20 +160,17 @@ public final class NettyConnector implements Connector {
 
     private SslContext tls() throws SSLException {
         SslContext given = options.tls();
-        return given != null ? given : SslContextBuilder.forClient().build();
-    }
-
-    private static RequestHead head(URI uri, Headers headers) {
-        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-        if (!scheme.equals("ws") && !scheme.equals("wss")) {
-            throw new IllegalArgumentException("A WebSocket address starts with ws: or wss:, but this is " + uri);
+        if (given != null) {
+            return given;
         }
-        if (uri.getHost() == null || uri.getRawFragment() != null) {
-            throw new IllegalArgumentException("A WebSocket address has a host and no fragment (RFC 6455 §3): " + uri);
+        SslContext made = trustingTheJdk;
+        if (made == null) {
+            made = SslContextBuilder.forClient()
+                    .protocols(Tls.versions())
+                    .applicationProtocolConfig(Tls.http11())
+                    .build();
+            trustingTheJdk = made;
         }
-        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        String authority = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
-        String http = scheme.equals("wss") ? "https" : "http";
-        return new RequestHead("GET", http, authority, path, uri.getRawQuery(), "websocket", headers);
+        return made;
     }
 }

@@ -55,7 +55,7 @@ public final class WebSocketClient implements AutoCloseable {
     /**
      * Connects.
      *
-     * @param uri {@code ws:} or {@code wss:}
+     * @param uri {@code ws:}, {@code wss:}, or {@code ws+unix:/path/of/the/socket:/resource}
      * @return completes on the WebSocket's loop once the listener has heard of it; fails when the attempt does, and then the listener hears nothing
      */
     public CompletionStage<WebSocket> connect(URI uri, WebSocketListener listener) {
@@ -152,7 +152,7 @@ public final class WebSocketClient implements AutoCloseable {
             return this;
         }
 
-        /** What to trust, and who to be, for {@code wss:}; default the JDK's trusted authorities. Host names are verified all the same. */
+        /** What to trust, and who to be, for {@code wss:}, such as from {@link ClientTls}; default the JDK's trusted authorities. Host names are verified all the same. */
         public Builder tls(SslContext context) {
             options = new ConnectOptions(
                     context, options.proxy(), options.redirects(), options.connectTimeout(), options.tlsTimeout());

@@ -18,7 +18,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
@@ -249,7 +249,8 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        boolean ends = event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent;
+        if (ends && !inputClosed) {
             inputClosed = true;
             endOfInput();
             outbound.drain().addListener(ChannelFutureListener.CLOSE);
@@ -325,16 +326,16 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
     @Override
     public void closeOutput() {
         outbound.drain().addListener(drained -> {
-            if (inputClosed || !(channel instanceof DuplexChannel duplex)) {
+            if (inputClosed) {
                 channel.close();
             } else {
-                duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+                Ending.closeOutput(channel);
             }
         });
     }
 
     @Override
     public void abort() {
-        channel.close();
+        Ending.cut(channel);
     }
 }

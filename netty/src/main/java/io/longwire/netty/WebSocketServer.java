@@ -5,6 +5,8 @@ import io.longwire.protocol.exchange.HttpExchange;
 import io.longwire.protocol.exchange.HttpHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,9 +46,18 @@ public final class WebSocketServer implements AutoCloseable {
         return new Builder();
     }
 
-    /** Where it listens, with the port that was chosen when 0 was asked for. */
+    /**
+     * Where it listens, with the port that was chosen when 0 was asked for.
+     *
+     * @throws IllegalStateException when it listens on a Unix domain socket; see {@link #localAddress}
+     */
     public InetSocketAddress address() {
         return server.address();
+    }
+
+    /** Where it listens: an {@link InetSocketAddress} or a {@link java.net.UnixDomainSocketAddress}. */
+    public SocketAddress localAddress() {
+        return server.localAddress();
     }
 
     /**
@@ -71,24 +82,54 @@ public final class WebSocketServer implements AutoCloseable {
     /** What a server is made of. Not for several threads. */
     public static final class Builder {
         private final List<Route> routes = new ArrayList<>();
-        private String host = "127.0.0.1";
-        private int port;
+        private ServerOptions options = ServerOptions.at("127.0.0.1", 0);
         private int count;
-        private Limits limits = Limits.DEFAULT;
         private @Nullable EventLoops loops;
         private HttpHandler otherwise = UpgradeHandler.NOTHING_HERE;
 
         private Builder() {}
 
-        /** The address or name to listen on; default {@code 127.0.0.1}. */
+        /** The address or name to listen on, or {@code unix:/path} for a Unix domain socket; default {@code 127.0.0.1}. */
         public Builder host(String name) {
-            this.host = name;
+            options = options.withAddress(name, options.port());
             return this;
         }
 
         /** The port; default 0, which is any free one. */
         public Builder port(int number) {
-            this.port = number;
+            options = options.withAddress(options.host(), number);
+            return this;
+        }
+
+        /** Speaks TLS, and nothing but TLS; {@link Tls#reload} changes the certificate while the server runs. */
+        public Builder tls(Tls tls) {
+            options = options.withTls(tls);
+            return this;
+        }
+
+        /**
+         * Demands a header of the PROXY protocol, version 1 or 2, at the start of each connection, and takes the client's address from it.
+         *
+         * @param from who may connect; everybody else is closed at once
+         */
+        public Builder proxyProtocol(TrustedProxies from) {
+            options = options.withProxyProtocol(from);
+            return this;
+        }
+
+        /** Takes address, scheme and authority of clients from what HTTP proxies write. */
+        public Builder forwarding(Forwarding forwarding) {
+            options = options.withForwarding(forwarding);
+            return this;
+        }
+
+        /**
+         * Permissions of the Unix domain socket's file; default {@code rw-------}.
+         *
+         * @param permissions such as {@code rw-rw----}; who may write may connect
+         */
+        public Builder socketPermissions(String permissions) {
+            options = options.withSocketPermissions(PosixFilePermissions.fromString(permissions));
             return this;
         }
 
@@ -106,7 +147,7 @@ public final class WebSocketServer implements AutoCloseable {
 
         /** Bounds of the opening handshake: its bytes and its time. */
         public Builder handshakeLimits(Limits bounds) {
-            this.limits = bounds;
+            options = options.withLimits(bounds);
             return this;
         }
 
@@ -142,10 +183,7 @@ public final class WebSocketServer implements AutoCloseable {
             EventLoops shared = loops;
             EventLoops used = shared != null ? shared : new EventLoops(count, "websocket");
             try {
-                NettyServer server = NettyServer.start(
-                        ServerOptions.at(host, port).withLimits(limits),
-                        used,
-                        exchange -> route(sorted, fallback, exchange));
+                NettyServer server = NettyServer.start(options, used, exchange -> route(sorted, fallback, exchange));
                 return new WebSocketServer(server, shared != null ? null : used);
             } catch (IOException | RuntimeException failure) {
                 if (shared == null) {
