@@ -1,5 +1,6 @@
 package io.longwire.server.config;
 
+import io.longwire.broker.engine.memory.MemoryLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ public final class Settings {
             "--host",
             Kinds.TEXT,
             "127.0.0.1",
-            "The address to listen on. On any but a loopback address, clients may subscribe but not publish unless server.open is true.");
+            "The address to listen on. On any but a loopback address, and with any server.allowedHosts, clients may subscribe but not publish unless server.open is true.");
     public static final Setting<Integer> PORT = new Setting<>(
             "server.port",
             "--port",
@@ -30,7 +31,7 @@ public final class Settings {
             "--open",
             Kinds.SWITCH,
             false,
-            "Whether any client may publish although the address is not loopback.");
+            "Whether any client may publish although it may come from elsewhere.");
     public static final Setting<List<String>> ALLOWED_HOSTS = new Setting<>(
             "server.allowedHosts",
             "--allowed-host",
@@ -108,8 +109,8 @@ public final class Settings {
             "history.bytes",
             null,
             Kinds.size(1 << 20, 1L << 40),
-            256L << 20,
-            "What the history of all topics together may take; beyond it, that of the topic that was quiet longest goes first.");
+            MemoryLimits.DEFAULT.historyBytes(),
+            "What the history of all topics together may take, where nothing is said a quarter of the heap and at most 256 MiB; beyond it, that of the topic that was quiet longest goes first.");
     public static final Setting<Integer> HISTORY_TOPICS = new Setting<>(
             "history.topics",
             null,
@@ -121,7 +122,7 @@ public final class Settings {
             null,
             new HistoryRuleKind(KEPT, AGE),
             List.of(),
-            "What is kept of destinations that match a pattern, the first match counts: {pattern: /topic/quotes/**, messages: 500, age: 1 h}. A * stands for one segment, a final ** for any number.");
+            "What is kept of destinations that match a pattern, the first match counts: {pattern: /topic/quotes/**, messages: 500, age: 1 h}. A * stands for one segment, a final ** for one or more.");
 
     public static final Setting<String> LOG_LEVEL = new Setting<>(
             "log.level",

@@ -153,7 +153,7 @@ export class Connection {
 
   /** @param {import('/console/stompjs/i-frame.js').IFrame} frame an ERROR: the server closes after it */
   #failed(frame) {
-    const why = [frame.headers.message, frame.body.trim()].filter(Boolean).join(': ') || 'The server reported an error';
+    const why = said(frame) || 'The server reported an error';
     const receipt = frame.headers['receipt-id'];
     const waiting = this.#waiting.get(receipt);
     this.#waiting.delete(receipt);
@@ -181,4 +181,14 @@ export class Connection {
     this.#state = state;
     this.#listener.state(state, detail);
   }
+}
+
+/**
+ * What an ERROR says, each thing once: its body usually begins with its message again.
+ *
+ * @param {import('/console/stompjs/i-frame.js').IFrame} frame
+ */
+function said(frame) {
+  const lines = [frame.headers.message ?? '', ...frame.body.split('\n')].map((line) => line.trim()).filter(Boolean);
+  return lines.filter((line, at) => !lines.slice(at + 1).some((later) => later.startsWith(line))).join(': ');
 }
