@@ -24,8 +24,10 @@ final class HeaderParser {
         if (colon == 0 || colon == length) {
             throw new StompSyntaxException(false, "A header line is not of the form name:value");
         }
-        headers.add(text(line, 0, colon, command, version));
-        headers.add(text(line, colon + 1, length, command, version));
+        String name = text(line, 0, colon, command, version);
+        String value = text(line, colon + 1, length, command, version);
+        headers.add(name); // both or none: what was read before a fault is still asked for a receipt
+        headers.add(value);
     }
 
     private static String text(byte[] line, int from, int to, StompCommand command, @Nullable StompVersion version)

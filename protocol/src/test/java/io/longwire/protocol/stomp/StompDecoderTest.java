@@ -169,6 +169,19 @@ final class StompDecoderTest {
         assertThat(event).isEqualTo(new StompViolation(false, "content-length is not a number of bytes", "7"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"receipt:\\t", "receipt:\u00ff"})
+    void aReceiptThatCannotBeReadIsNotAskedFor(String header) {
+        decoder.version(StompVersion.V1_2);
+
+        StompEvent event =
+                decoder.next(ByteBuffer.wrap(("SEND\n" + header + "\n").getBytes(StandardCharsets.ISO_8859_1)));
+
+        assertThat(event)
+                .isInstanceOfSatisfying(
+                        StompViolation.class, v -> assertThat(v.receipt()).isNull());
+    }
+
     @Test
     void aBodyThatLiesInOneChunkIsNotCopied() {
         ByteBuffer in = bytes("SEND\n\nhello^");

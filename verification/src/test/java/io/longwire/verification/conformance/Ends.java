@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Ends implements AfterAllCallback {
     private final EventLoops loops = new EventLoops(1, "conformance");
     private final ExecutorService writers = Executors.newCachedThreadPool();
+    private final Suite suite = new Suite();
     private final ServerEnd server;
     private final ClientEnd client;
 
@@ -36,7 +37,7 @@ final class Ends implements AfterAllCallback {
 
     /** Plays the rows against each end that they concern. */
     Stream<DynamicNode> play(List<Row> rows) {
-        return Suite.of(rows, all());
+        return suite.of(rows, all());
     }
 
     @Override
