@@ -15,6 +15,7 @@ import io.netty.handler.proxy.ProxyHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -166,6 +167,7 @@ public final class NettyConnector implements Connector {
         SslContext made = trustingTheJdk;
         if (made == null) {
             made = SslContextBuilder.forClient()
+                    .sslProvider(SslProvider.JDK)
                     .protocols(Tls.versions())
                     .applicationProtocolConfig(Tls.http11())
                     .build();

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,8 @@ public final class NettyServer implements AutoCloseable {
     private final Channel listener;
     private final ChannelGroup connections;
     private final @Nullable SocketFile file;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     private NettyServer(Channel listener, ChannelGroup connections, @Nullable SocketFile file) {
         this.listener = listener;
@@ -159,10 +162,12 @@ public final class NettyServer implements AutoCloseable {
     /**
      * Stops listening, closes each WebSocket with 1001 and every other connection when its response has ended, and cuts after {@code grace} whatever is left.
      *
-     * @return completes when no connection is left
+     * @return completes when no connection is left; the same at each further call, which changes nothing
      */
     public CompletionStage<Void> stop(Duration grace) {
-        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        if (!stopping.compareAndSet(false, true)) {
+            return stopped;
+        }
         if (file != null) {
             file.remove();
         }
