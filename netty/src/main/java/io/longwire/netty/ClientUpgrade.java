@@ -189,6 +189,7 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
                 Negotiated.of(peer, agreed));
         readBuffers.upgraded(context.pipeline());
         context.pipeline().addLast(driver);
+        codec.removeOutboundHandler(); // before the listener may send, for it knows HTTP alone
         driver.open();
         context.pipeline().remove(this);
         context.pipeline().remove(codec);

@@ -6,11 +6,14 @@ import io.longwire.protocol.http.RequestHead;
 import io.longwire.protocol.http.Tokens;
 import io.longwire.protocol.loop.Timer;
 import io.longwire.protocol.peer.Peer;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -21,8 +24,10 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -136,7 +141,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext active, Throwable cause) {
-        LOG.debug("{}: connection broke", remote, cause);
+        if (cause instanceof IOException) {
+            LOG.debug("{}: connection broke", remote, cause);
+        } else {
+            LOG.error("{}: the connection is cut, for something here failed", remote, cause);
+        }
         active.close();
     }
 
@@ -191,6 +200,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         Http1Exchange refused = new Http1Exchange(
                 this, active, unreadable, peer(remote.address(), unreadable), request.protocolVersion(), false, true);
         exchange = refused;
+        encoder.answersHead(false);
         refused.broken(status(request), String.valueOf(wrong.getMessage()));
     }
 
@@ -208,6 +218,16 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
                 && !request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
             throw new IllegalArgumentException("Only HTTP/1.0 and HTTP/1.1 are spoken here");
         }
+        if (!isKnownCoding(request)) {
+            throw new IllegalArgumentException("The only transfer coding that is understood here is chunked");
+        }
+    }
+
+    /** What else may stand before {@code chunked} nobody here undoes (RFC 9112 §6.1). */
+    private static boolean isKnownCoding(HttpRequest request) {
+        List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        return codings.isEmpty()
+                || (codings.size() == 1 && codings.get(0).trim().equalsIgnoreCase("chunked"));
     }
 
     private static int status(HttpRequest request) {
@@ -218,7 +238,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         if (cause instanceof TooLongHttpHeaderException) {
             return 431;
         }
-        return cause == null && request.protocolVersion().majorVersion() != 1 ? 505 : 400;
+        if (cause == null && request.protocolVersion().majorVersion() != 1) {
+            return 505;
+        }
+        return cause == null && !isKnownCoding(request) ? 501 : 400;
     }
 
     /**
@@ -236,6 +259,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         expectWithin(options.idleTimeout());
         if (!reuse || stopping) {
             closing = true;
+            decoder.discard();
             written.addListener(ended -> linger(active));
         } else if (active.channel().isWritable()) {
             next(active);
@@ -283,8 +307,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         ChannelPipeline pipeline = context().pipeline();
         readBuffers.upgraded(pipeline);
         pipeline.addLast(driver);
+        pipeline.remove(encoder); // before the listener may send, for it knows HTTP alone
         driver.open();
-        pipeline.remove(encoder);
         pipeline.remove(this);
         pipeline.remove(decoder);
     }
@@ -293,10 +317,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     void stop() {
         stopping = true;
         Http1Exchange current = exchange;
-        if (current == null) {
-            context().close();
-        } else {
+        if (current != null) {
             current.serverStops();
+        } else if (!closing) {
+            // The end of a response may still be on its way.
+            closing = true;
+            context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 

@@ -92,6 +92,14 @@ final class Http1Exchange implements HttpExchange, ResponseBody {
     @Override
     public void listen(ExchangeListener listener) {
         body.listen(listener);
+        if (gone) {
+            // It left before anybody listened; the listener must not wait for it for ever.
+            connection.loop.execute(() -> {
+                if (answer != Answer.ENDED) {
+                    listener.left();
+                }
+            });
+        }
     }
 
     @Override
@@ -170,6 +178,7 @@ final class Http1Exchange implements HttpExchange, ResponseBody {
             refuse(rejected.status(), rejected.headers(), rejected.text());
         } else if (result instanceof HandshakeResult.Accepted accepted && !gone) {
             answer = Answer.ENDED;
+            body.release();
             context.writeAndFlush(new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1,
                     HttpResponseStatus.SWITCHING_PROTOCOLS,
@@ -256,6 +265,7 @@ final class Http1Exchange implements HttpExchange, ResponseBody {
     public void end() {
         if (answer == Answer.BEGUN) {
             answer = Answer.ENDED;
+            body.release();
             connection.finished(this, reuse, context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
         }
     }

@@ -12,9 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One of Netty's event loops as the {@link Loop} port, with what its connections share: the timer wheel, the read buffer, pooled memory. */
 final class NettyLoop implements Loop {
+    private static final Logger LOG = LoggerFactory.getLogger(NettyLoop.class);
+
     /** Large enough that one read of a busy socket is one system call, small enough to stay in the second-level cache. */
     private static final int READ_BUFFER_BYTES = 64 << 10;
 
@@ -85,7 +89,11 @@ final class NettyLoop implements Loop {
     private void flushAll() {
         // By index: a flush may tell a sender, which sends and is added here again.
         for (int i = 0; i < unflushed.size(); i++) {
-            unflushed.get(i).endOfTurn();
+            try {
+                unflushed.get(i).endOfTurn();
+            } catch (RuntimeException failure) {
+                LOG.error("A connection could not be flushed", failure); // the others must be all the same
+            }
         }
         unflushed.clear();
     }
@@ -95,11 +103,15 @@ final class NettyLoop implements Loop {
         long next = wheel.nextDeadline();
         if (next < armedFor) {
             armedFor = next;
-            eventLoop.schedule(this::turn, Math.max(0, next - now()), TimeUnit.NANOSECONDS);
+            eventLoop.schedule(() -> turn(next), Math.max(0, next - now()), TimeUnit.NANOSECONDS);
         }
     }
 
-    private void turn() {
+    /** A wake-up that an earlier one has made needless does nothing; if it armed again, each would go on for ever beside the others. */
+    private void turn(long armed) {
+        if (armed != armedFor) {
+            return;
+        }
         armedFor = Long.MAX_VALUE;
         try {
             wheel.advance(now());

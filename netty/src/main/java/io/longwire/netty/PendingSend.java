@@ -4,9 +4,13 @@ import io.longwire.protocol.loop.Timer;
 import io.longwire.protocol.transport.SendListener;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A message whose sender wants to hear of it: once, when it was written, failed, or its deadline passed. Guarded by the loop. */
 final class PendingSend {
+    private static final Logger LOG = LoggerFactory.getLogger(PendingSend.class);
+
     private final @Nullable Timer timer;
     private @Nullable SendListener listener;
 
@@ -25,7 +29,11 @@ final class PendingSend {
             timer.cancel();
         }
         if (heard != null) {
-            heard.sent(failure);
+            try {
+                heard.sent(failure);
+            } catch (RuntimeException broken) {
+                LOG.error("A listener of a sent message failed", broken); // others wait to be told
+            }
         }
     }
 }

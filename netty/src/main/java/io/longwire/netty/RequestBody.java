@@ -38,7 +38,7 @@ final class RequestBody {
     }
 
     void request(long chunks) {
-        demand = Math.max(demand, demand + chunks);
+        demand = chunks > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + Math.max(0, chunks);
         show();
     }
 
@@ -52,7 +52,7 @@ final class RequestBody {
     }
 
     void add(HttpContent content, boolean last) {
-        if (content.content().isReadable()) {
+        if (!ended && content.content().isReadable()) {
             kept.add(content.content().retain());
         }
         arrived |= last;
@@ -84,7 +84,9 @@ final class RequestBody {
         }
     }
 
+    /** Shows no more, and gives back what is kept. */
     void release() {
+        ended = true;
         kept.forEach(ByteBuf::release);
         kept.clear();
     }

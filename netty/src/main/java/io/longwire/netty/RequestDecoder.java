@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 
 /**
@@ -19,6 +20,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private boolean closed;
     private boolean backlog;
     private boolean decoding;
+    private boolean discarding;
 
     RequestDecoder(Limits limits) {
         super(new HttpDecoderConfig()
@@ -42,8 +44,17 @@ final class RequestDecoder extends HttpRequestDecoder {
         }
     }
 
+    /** From now on nothing is decoded nor kept: the last response of the connection is on its way. */
+    void discard() {
+        discarding = true;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        if (discarding) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
         boolean outer = !decoding;
         decoding = true;
         try {

@@ -19,6 +19,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
@@ -51,6 +52,7 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
     private boolean autoRead;
     private boolean reading;
     private boolean inputClosed;
+    private boolean draining;
 
     /** Written by the loop, for other threads to read. */
     private volatile boolean closed;
@@ -231,8 +233,28 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
         outbound.flushUnlessHeld();
     }
 
+    /**
+     * A message found no room: once what is queued has left the listener hears that there is some. The channel's own mark need not tell, as
+     * the connection's limit may be below it.
+     */
+    void tellWhenDrained() {
+        if (!draining) {
+            draining = true;
+            // Never inside the call that was refused, so that the sender can put the message aside first.
+            outbound.drain()
+                    .addListener(drained -> loop.execute(() -> {
+                        draining = false;
+                        writabilityChanged();
+                    }));
+        }
+    }
+
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
+        writabilityChanged();
+    }
+
+    private void writabilityChanged() {
         boolean outer = enter();
         try {
             boolean writable = channel.isWritable();
@@ -283,7 +305,11 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debug("{}: connection broke", channel.remoteAddress(), cause);
+        if (cause instanceof IOException) {
+            LOG.debug("{}: connection broke", channel.remoteAddress(), cause);
+        } else {
+            LOG.error("{}: the connection is cut, for something here failed", channel.remoteAddress(), cause);
+        }
         context.close();
     }
 

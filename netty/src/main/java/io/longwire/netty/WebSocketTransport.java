@@ -4,6 +4,7 @@ import io.longwire.protocol.connection.Connection;
 import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.frame.CloseCode;
 import io.longwire.protocol.frame.CloseReason;
+import io.longwire.protocol.frame.FrameRules;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.PreparedMessage;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A WebSocket as the message port: checks that there is room, and lets the driver settle after each call. */
 final class WebSocketTransport implements Transport {
-    private static final int MAX_CONTROL_BYTES = 125; // RFC 6455 §5.5
-
     private final WebSocketDriver driver;
     private final Connection connection;
     private final Negotiated negotiated;
@@ -179,9 +178,9 @@ final class WebSocketTransport implements Transport {
     }
 
     private static void checkControl(ByteBuffer payload) {
-        if (payload.remaining() > MAX_CONTROL_BYTES) {
-            throw new IllegalArgumentException(
-                    "A ping or pong has at most " + MAX_CONTROL_BYTES + " bytes, but got " + payload.remaining());
+        if (payload.remaining() > FrameRules.MAX_CONTROL_BYTES) {
+            throw new IllegalArgumentException("A ping or pong has at most " + FrameRules.MAX_CONTROL_BYTES
+                    + " bytes, but got " + payload.remaining());
         }
     }
 
@@ -190,9 +189,13 @@ final class WebSocketTransport implements Transport {
             return false; // the connection hears of it only when this turn ends
         }
         long queued = driver.outbound.queuedBytes();
-        return roomIsTaken
+        boolean room = roomIsTaken
                 || queued == 0
                 || queued + bytes <= connection.limits().outboundBytes();
+        if (!room) {
+            driver.tellWhenDrained();
+        }
+        return room;
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class Http1Test {
@@ -180,9 +181,25 @@ class Http1Test {
                 "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc",
                 "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -3\r\n\r\n",
                 "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3x\r\n\r\n",
+                "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "POST / HTTP/1.0\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
             })
     void aMalformedRequestIsAnsweredWith400AndTheConnectionClosed(String request) throws IOException {
         assertThat(ask(request)).startsWith("HTTP/1.1 400").contains("connection: close");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"identity | 400", "gzip | 400", "xchunked | 400", "'chunked, gzip' | 400", "'gzip, chunked' | 501"
+            })
+    void aTransferCodingThatIsNotUnderstoodIsRefusedAndNothingBehindItIsRead(String coding, int status)
+            throws IOException {
+        assertThat(ask("POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: " + coding
+                        + "\r\n\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 " + status)
+                .contains("connection: close")
+                .doesNotContain("smuggled");
     }
 
     @Test

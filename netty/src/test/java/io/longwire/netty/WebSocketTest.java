@@ -35,6 +35,7 @@ class WebSocketTest {
 
     private final EventLoops loops = new EventLoops(1, "test");
     private final CompletableFuture<Transport> accepted = new CompletableFuture<>();
+    private final CompletableFuture<Long> room = new CompletableFuture<>();
     private final CompletableFuture<String> serverClosed = new CompletableFuture<>();
     private NettyServer server;
 
@@ -66,9 +67,22 @@ class WebSocketTest {
         public void opened(Transport opened) {
             transport = opened;
             accepted.complete(opened);
-            if (!"/silent".equals(opened.peer().request().path())) {
+            String path = opened.peer().request().path();
+            if (path.equals("/greets")) {
+                transport.send(MessageType.TEXT, UTF_8.encode("hi"));
+                transport.flush();
+            }
+            if (path.equals("/fails")) {
+                throw new IllegalStateException("on purpose");
+            }
+            if (!path.equals("/silent")) {
                 transport.request(1);
             }
+        }
+
+        @Override
+        public void writable() {
+            room.complete(transport.queuedBytes());
         }
 
         @Override
@@ -230,6 +244,43 @@ class WebSocketTest {
     }
 
     @Test
+    void aRefusedSendIsFollowedByWordOfRoomAlsoBelowTheChannelsOwnMark() throws Exception {
+        try (RawClient client = upgraded("/")) {
+            PreparedMessage message = new PreparedMessage(MessageType.BINARY, new byte[6 << 10]);
+            String accepted = inLoop(this.accepted.get(5, TimeUnit.SECONDS), t -> {
+                t.limits(LIMITS.withOutboundBytes(10 << 10));
+                boolean first = t.send(message);
+                boolean second = t.send(message);
+                return first + " " + second + " " + room.isDone();
+            });
+            assertThat(accepted).isEqualTo("true false false");
+            assertThat(room.get(5, TimeUnit.SECONDS)).isZero();
+        }
+    }
+
+    @Test
+    void whatIsSentAndFlushedWhenItOpensLeavesAsFrames() throws Exception {
+        try (RawClient client = upgraded("/greets")) {
+            assertThat(client.read(4)).isEqualTo(new byte[] {(byte) 0x81, 2, 'h', 'i'});
+        }
+    }
+
+    @Test
+    void anExceptionWhenItOpensClosesWith1011() throws Exception {
+        try (RawClient client = upgraded("/fails")) {
+            assertThat(client.readToEnd()).startsWith("\u0088").contains("\u0003\u00f3");
+        }
+    }
+
+    @Test
+    void anUpgradeInHttp10IsPassedOver() throws IOException {
+        try (RawClient client = new RawClient(server.address())) {
+            client.send("GET / HTTP/1.0\r\n" + RawClient.UPGRADE + "\r\n");
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 426");
+        }
+    }
+
+    @Test
     void whatIsHeldLeavesInOrderAtTheFlush() throws Exception {
         try (RawClient client = upgraded("/")) {
             CompletableFuture<Throwable> told = new CompletableFuture<>();
@@ -294,6 +345,13 @@ class WebSocketTest {
     }
 
     @Test
+    void aClientThatSendsAndFlushesWhenItOpensIsUnderstood() throws Exception {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        connect("/?greet", "echo", heard);
+        assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo("TEXT 2");
+    }
+
+    @Test
     void theConnectorReportsWhyNoConnectionCameAbout() {
         int port = server.address().getPort();
         server.close();
@@ -313,6 +371,10 @@ class WebSocketTest {
             @Override
             public void opened(Transport transport) {
                 transport.request(Long.MAX_VALUE);
+                if ("greet".equals(transport.peer().request().query())) {
+                    transport.send(MessageType.TEXT, UTF_8.encode("hi"));
+                    transport.flush();
+                }
             }
 
             @Override

@@ -292,8 +292,11 @@ final class StompCommands {
     /** What was sent before has to be answered before. */
     private void goodbye() {
         if (unsettled == 0) {
-            session.receipt(lastReceipt);
-            session.close(CloseReason.NORMAL);
+            // Behind what is on its way through this loop's mailbox, the client's own messages among it.
+            session.transport().loop().execute(() -> {
+                session.receipt(lastReceipt);
+                session.close(CloseReason.NORMAL);
+            });
         }
     }
 

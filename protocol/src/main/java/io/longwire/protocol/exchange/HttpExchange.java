@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 /**
  * One request and its response: a stream, not a connection (an HTTP/2 connection carries many at once).
  *
- * <p>Order: the request's body may be read before, while or after the response is written. Exactly one of {@link #respond(ResponseHead,
+ * <p>Order: the request's body may be read before and while the response is written; what was not read when the response ends is discarded. Exactly one of {@link #respond(ResponseHead,
  * ByteBuffer)}, {@link #respond(ResponseHead)}, {@link #upgrade} and {@link #reset} answers it; a second answer is an {@link
  * IllegalStateException}. What is written after the other side left is discarded.
  *
@@ -26,7 +26,7 @@ public interface HttpExchange {
     Loop loop();
 
     /**
-     * Reads the request's body and hears of the other events. Without a listener the body is discarded. To be called at most once, before
+     * Reads the request's body and hears of the other events, also of the other side's leaving where that came first. To be called at most once, before
      * the handler returns or later; nothing of the body is lost in between.
      */
     void listen(ExchangeListener listener);

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * returns and its buffer left as it was, so the caller may use it again at once.
  *
  * <p>Sending never blocks. It answers whether the message was accepted: false when the transport is closing or closed, or when its own
- * queue is full ({@link Limits#outboundBytes()}); then nothing of the message was taken. What was accepted leaves when the loop's current
- * turn ends, or at {@link #flush()}; after {@link #hold()} only at {@link #flush()}.
+ * queue is full ({@link Limits#outboundBytes()}); then nothing of the message was taken, and in the second case {@link
+ * TransportListener#writable()} tells when there is room. What was accepted leaves when the loop's current turn ends, or at {@link #flush()};
+ * after {@link #hold()} only at {@link #flush()}, or when the queue is full.
  *
  * <p>Threads: everything on {@link #loop()}. Calls from inside a callback of the listener are allowed.
  */

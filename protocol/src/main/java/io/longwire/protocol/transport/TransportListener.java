@@ -33,7 +33,7 @@ public interface TransportListener {
     /** A pong came. */
     default void pong(ByteBuffer payload) {}
 
-    /** {@link Transport#writable()} has become true again. */
+    /** {@link Transport#writable()} has become true again, or there is room again after a message was refused. */
     default void writable() {}
 
     /**
