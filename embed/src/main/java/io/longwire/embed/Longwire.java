@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  *
  * <pre>{@code
  * try (Longwire longwire = Longwire.builder().port(8080).start()) {
- *     longwire.subscribe("/topic/quotes", quote -> show(quote));
+ *     longwire.subscribe("/topic/quotes", quote -> show(quote)).toCompletableFuture().join();
  *     longwire.publish("/topic/quotes", "{\"symbol\":\"ACME\",\"price\":12}");
  * }
  * }</pre>

@@ -40,7 +40,10 @@ public final class LongwireBuilder {
 
     LongwireBuilder() {}
 
-    /** The address or name to listen on; default {@code 127.0.0.1}. On any but a loopback address clients may subscribe but not publish. */
+    /**
+     * The address or name to listen on; default {@code 127.0.0.1}. On any but a loopback address, and wherever another name is allowed ({@link
+     * #allowHost}), clients may subscribe but not publish.
+     */
     public LongwireBuilder host(String host) {
         this.host = host;
         return this;
@@ -64,7 +67,7 @@ public final class LongwireBuilder {
         return this;
     }
 
-    /** Lets any client publish although the address is not loopback; default false. Without effect once {@link #access} is set. */
+    /** Lets any client publish although it may come from elsewhere; default false. Without effect once {@link #access} is set. */
     public LongwireBuilder openPublishing(boolean open) {
         this.open = open;
         return this;
@@ -82,7 +85,10 @@ public final class LongwireBuilder {
         return this;
     }
 
-    /** A name by which clients reach this server, without a port; loopback names are always allowed, any other is answered with 421. */
+    /**
+     * A name by which clients reach this server, without a port; loopback names are always allowed, any other is answered with 421. Clients may then
+     * publish only where publishing is open.
+     */
     public LongwireBuilder allowHost(String name) {
         allowedHosts.add(name);
         return this;
@@ -154,6 +160,7 @@ public final class LongwireBuilder {
     }
 
     private boolean localOrOpen() throws UnknownHostException {
-        return open || InetAddress.getByName(host).isLoopbackAddress();
+        // A server that is known by another name is reached from elsewhere, through a proxy on this machine.
+        return open || (allowedHosts.isEmpty() && InetAddress.getByName(host).isLoopbackAddress());
     }
 }

@@ -77,6 +77,13 @@ class LongwireTest {
     }
 
     @Test
+    void knownByAnotherNameClientsMayReadButNotPublish() throws Exception {
+        assertThat(site.start(Longwire.builder().allowHost("push.example.com")).clientsMayPublish())
+                .isFalse();
+        assertThat(site.post("/topic/a", "x").statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void onAnyOtherAddressClientsMayPublishWhenItIsOpen() throws Exception {
         assertThat(site.start(Longwire.builder().host("0.0.0.0").openPublishing(true))
                         .clientsMayPublish())

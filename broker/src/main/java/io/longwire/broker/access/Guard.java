@@ -112,7 +112,7 @@ public final class Guard implements HttpHandler {
                 "X-Content-Type-Options", "nosniff",
                 "Cache-Control", "no-store",
                 "Vary", "Origin");
-        String body = exchange.request().method().equals("HEAD") ? "" : text + "\n";
-        exchange.respond(new ResponseHead(status, headers), ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+        exchange.respond(
+                new ResponseHead(status, headers), ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 }

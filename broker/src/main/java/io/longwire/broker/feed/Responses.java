@@ -22,7 +22,7 @@ final class Responses {
     }
 
     static void json(HttpExchange exchange, int status, JsonText json, String... more) {
-        exchange.respond(new ResponseHead(status, headers("application/json", more)), body(exchange, json));
+        exchange.respond(new ResponseHead(status, headers("application/json", more)), ByteBuffer.wrap(json.toBytes()));
     }
 
     static void empty(HttpExchange exchange, int status, String... headers) {
@@ -44,10 +44,7 @@ final class Responses {
                 .raw(",\"detail\":")
                 .string(detail)
                 .raw("}\n");
-        exchange.respond(new ResponseHead(status, headers("application/problem+json", more)), body(exchange, json));
-    }
-
-    private static ByteBuffer body(HttpExchange exchange, JsonText json) {
-        return exchange.request().method().equals("HEAD") ? NOTHING.duplicate() : ByteBuffer.wrap(json.toBytes());
+        exchange.respond(
+                new ResponseHead(status, headers("application/problem+json", more)), ByteBuffer.wrap(json.toBytes()));
     }
 }

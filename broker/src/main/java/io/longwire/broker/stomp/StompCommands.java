@@ -229,6 +229,11 @@ final class StompCommands {
         if (ack != null && !ack.equals("auto")) {
             return StompError.protocol("ack mode not supported", "Subscribe to topics with ack:auto or without ack.");
         }
+        String since = headers.first("since");
+        if (since != null && Position.parse(since) == null) {
+            return StompError.protocol(
+                    "since is not a position", "Give the header position of the last MESSAGE that was received.");
+        }
         if (headers.first("selector") != null) {
             return StompError.protocol("Selectors are not supported", "Subscribe without selector.");
         }
@@ -237,11 +242,13 @@ final class StompCommands {
 
     private void follow(Destination destination, String id, StompHeaders headers) {
         String receipt = headers.first("receipt");
+        String since = headers.first("since");
         unsettled++;
         StompSubscription made =
                 new StompSubscription(session, session.version(), headers.first("id"), () -> settled(receipt));
         subscriptions.put(id, made);
-        made.bind(context.hub().subscribe(session.outlet(), destination.name(), null, made));
+        made.bind(context.hub()
+                .subscribe(session.outlet(), destination.name(), since == null ? null : Position.parse(since), made));
     }
 
     private void unsubscribe(StompFrame frame) {

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /**
  * What all STOMP sessions of a broker share.
  *
- * @param sessionIds makes ids that nobody can guess, of letters, digits and {@code -}
+ * @param sessionIds makes ids that nobody can guess, of letters, digits, {@code -} and {@code _}
  */
 public record StompContext(
         Engine engine,

@@ -44,7 +44,16 @@ final class StompSubscription implements Subscriber {
 
     @Override
     public void started(boolean whole) {
-        settle();
+        if (whole) {
+            settle();
+        } else {
+            session.fail(
+                    new StompError(
+                            CloseCode.TRY_AGAIN_LATER,
+                            "Messages after that position are no longer retained",
+                            "Subscribe without since; what is left of them can be read with GET."),
+                    null);
+        }
     }
 
     private void settle() {

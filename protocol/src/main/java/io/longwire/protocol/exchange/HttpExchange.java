@@ -34,7 +34,10 @@ public interface HttpExchange {
     /** Lets {@code chunks} more pieces of the body come; none comes without demand. */
     void request(long chunks);
 
-    /** Answers with a whole body, which is read before the call returns; its position moves. Pass an empty buffer for none. */
+    /**
+     * Answers with a whole body, which is read before the call returns; its position moves. Pass an empty buffer for none. An answer to {@code
+     * HEAD} is given as to {@code GET}: the driver tells the length and leaves the body out (RFC 9110 §9.3.2).
+     */
     void respond(ResponseHead head, ByteBuffer body);
 
     /** Answers with a body that is written bit by bit. */

@@ -18,7 +18,7 @@ public final class Settings {
             "--host",
             Kinds.TEXT,
             "127.0.0.1",
-            "The address to listen on. On any but a loopback address, clients may subscribe but not publish unless server.open is true.");
+            "The address to listen on. On any but a loopback address, and with any server.allowedHosts, clients may subscribe but not publish unless server.open is true.");
     public static final Setting<Integer> PORT = new Setting<>(
             "server.port",
             "--port",
@@ -30,7 +30,7 @@ public final class Settings {
             "--open",
             Kinds.SWITCH,
             false,
-            "Whether any client may publish although the address is not loopback.");
+            "Whether any client may publish although it may come from elsewhere.");
     public static final Setting<List<String>> ALLOWED_HOSTS = new Setting<>(
             "server.allowedHosts",
             "--allowed-host",
@@ -121,7 +121,7 @@ public final class Settings {
             null,
             new HistoryRuleKind(KEPT, AGE),
             List.of(),
-            "What is kept of destinations that match a pattern, the first match counts: {pattern: /topic/quotes/**, messages: 500, age: 1 h}. A * stands for one segment, a final ** for any number.");
+            "What is kept of destinations that match a pattern, the first match counts: {pattern: /topic/quotes/**, messages: 500, age: 1 h}. A * stands for one segment, a final ** for one or more.");
 
     public static final Setting<String> LOG_LEVEL = new Setting<>(
             "log.level",

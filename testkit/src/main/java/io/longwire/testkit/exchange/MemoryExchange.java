@@ -183,7 +183,9 @@ public final class MemoryExchange implements HttpExchange {
     @Override
     public void respond(ResponseHead head, ByteBuffer body) {
         ResponseBody whole = respond(head);
-        whole.write(body);
+        if (!request.method().equals("HEAD")) {
+            whole.write(body);
+        }
         whole.end();
     }
 

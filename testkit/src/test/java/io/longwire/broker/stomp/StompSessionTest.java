@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.testkit.transport.MemoryTransport.Sent;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +85,43 @@ final class StompSessionTest {
         assertThat(client.take())
                 .containsExactly("MESSAGE\nsubscription:s\nmessage-id:e-1\ndestination:/topic/a\nposition:e-1\n"
                         + "timestamp:1767225600000\ncontent-type:text/plain\nmy-own:x\ncontent-length:5\n\nhello^");
+    }
+
+    @Test
+    void sinceBringsWhatCameAfterThatPositionAndThenFollows() {
+        StompServer.Client client = server.connect("1.2");
+        for (String body : List.of("1", "2", "3")) {
+            client.send("SEND\ndestination:/topic/a\n\n" + body + "^");
+        }
+        client.send("SUBSCRIBE\nid:s\ndestination:/topic/a\nsince:e-1\n\n^");
+        client.send("SEND\ndestination:/topic/a\n\n4^");
+
+        assertThat(client.take())
+                .extracting(frame -> frame.charAt(frame.length() - 2))
+                .containsExactly('2', '3', '4');
+    }
+
+    @Test
+    void aPositionThatIsNoLongerRetainedIsSaidPlainly() {
+        StompServer.Client client = server.connect("1.2");
+
+        client.send("SUBSCRIBE\nid:s\ndestination:/topic/a\nsince:other-7\n\n^");
+
+        assertThat(client.take())
+                .singleElement()
+                .asString()
+                .startsWith("ERROR\nmessage:Messages after that position are no longer");
+        assertThat(client.closeCode()).isEqualTo(1013);
+    }
+
+    @Test
+    void aPositionThatIsNoneIsAnError() {
+        StompServer.Client client = server.connect("1.2");
+
+        client.send("SUBSCRIBE\nid:s\ndestination:/topic/a\nsince:yesterday\n\n^");
+
+        assertThat(client.take()).singleElement().asString().startsWith("ERROR\nmessage:since is not a position");
+        assertThat(client.closeCode()).isEqualTo(1002);
     }
 
     @Test

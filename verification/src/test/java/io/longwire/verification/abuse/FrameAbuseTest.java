@@ -1,263 +1,171 @@
 package io.longwire.verification.abuse;
 
+import static io.longwire.verification.raw.WireFrame.BINARY;
+import static io.longwire.verification.raw.WireFrame.CLOSE;
+import static io.longwire.verification.raw.WireFrame.CONTINUATION;
+import static io.longwire.verification.raw.WireFrame.FIN;
+import static io.longwire.verification.raw.WireFrame.PING;
+import static io.longwire.verification.raw.WireFrame.PONG;
+import static io.longwire.verification.raw.WireFrame.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.longwire.protocol.frame.Opcode;
-import io.longwire.testkit.frame.RawFrames;
-import io.longwire.verification.program.RawClient;
-import io.longwire.verification.program.RunningServer;
-import io.longwire.verification.program.ServerLaunch;
+import io.longwire.verification.raw.RawClient;
+import io.longwire.verification.raw.StompClient;
+import io.longwire.verification.raw.WireFrame;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Abuse of WebSocket frames (RFC 6455 §5), at a server with a heap of 64 MB. */
-class FrameAbuseTest {
-    private static RunningServer server;
-    private static Bystander bystander;
+/** Frames that break the rules of RFC 6455, or use them up. */
+@Timeout(120)
+final class FrameAbuseTest {
+    @RegisterExtension
+    static final Unharmed UNHARMED = new Unharmed();
 
-    @BeforeAll
-    static void start() throws Exception {
-        server = RunningServer.start(ServerLaunch.SMALL);
-        bystander = new Bystander(server);
-    }
-
-    @AfterEach
-    void nobodyElseNotices() throws Exception {
-        bystander.assertUndisturbed();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        bystander.close();
-        server.close();
-    }
-
-    private static RawFrames frames() {
-        return RawClient.frames();
-    }
-
-    // ---- lengths
-
-    static Stream<Arguments> lengths() {
-        return Stream.of(
-                arguments("all bits", -1L, 1002),
-                arguments("the top bit alone", Long.MIN_VALUE, 1002),
-                arguments("almost 2^63", Long.MAX_VALUE, 1009),
-                arguments("4 GiB", 1L << 32, 1009),
-                arguments("2 GiB", 1L << 31, 1009),
-                arguments("2 MiB", 2L << 20, 1009));
-    }
-
-    @ParameterizedTest(name = "{0}: {2}")
-    @MethodSource("lengths")
-    void aHugeLengthIsRefusedBeforeItsPayloadComes(String name, long length, int code) throws Exception {
-        try (RawClient client = RawClient.stomp(server)) {
-            client.send(frames().claiming(length).binary(new byte[0]).bytes());
-            assertThat(client.readClose()).isEqualTo(code);
-        }
-    }
-
-    @Test
-    void aThousandClientsThatAnnounceAMegabyteTakeNoMemory() throws Exception {
-        RawClient[] clients = new RawClient[1_000];
-        try {
-            byte[] begun = frames().claiming(1 << 20).binary(new byte[0]).bytes();
-            for (int i = 0; i < clients.length; i++) {
-                clients[i] = RawClient.webSocket(server);
-                clients[i].send(frames().claiming(60_000).binary(new byte[0]).bytes());
-            }
-            for (int i = 0; i < 100; i++) {
-                clients[i].close();
-                clients[i] = RawClient.stomp(server);
-                clients[i].send(begun);
-            }
-            bystander.assertUndisturbed();
-        } finally {
-            for (RawClient client : clients) {
-                if (client != null) {
-                    client.close();
-                }
-            }
-        }
-    }
-
-    // ---- fragments
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "\n"})
-    void aMillionFragmentsOfOneMessageAreTooMany(String payload) throws Exception {
-        try (RawClient client = RawClient.stomp(server)) {
-            RawFrames fragments = frames().more().text(payload);
-            for (int i = 0; i < 10_000; i++) {
-                fragments.more().continuation(payload);
-            }
-            byte[] tenThousand = fragments.bytes();
-            client.send(tenThousand);
-            byte[] goOn = Arrays.copyOfRange(tenThousand, 6 + payload.length(), tenThousand.length);
-            CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
-                for (int i = 0; i < 99; i++) {
-                    client.sendAnyway(goOn);
-                }
-            });
-            assertThat(client.readClose()).isEqualTo(1008);
-            writing.get(30, TimeUnit.SECONDS);
-        }
-    }
-
-    // ---- pings and pongs
-
-    @Test
-    void aFloodOfPingsWithoutReadingIsNoMemoryAndTheAnswersAreTheNewest() throws Exception {
-        try (RawClient client = RawClient.stomp(server, 16 << 10)) {
-            String padding = "x".repeat(110);
-            CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
-                for (int i = 0; i < 500; i++) {
-                    RawFrames pings = frames();
-                    for (int k = 0; k < 1_000; k++) {
-                        pings.ping(i * 1_000 + k + " " + padding);
-                    }
-                    client.sendAnyway(pings.bytes());
-                }
-                client.sendAnyway(frames().ping("last").bytes());
-            });
-            // 65 MB of pings: the server may answer the newest only, or read no further; either way another is served
-            // meanwhile.
-            bystander.assertUndisturbed();
-            RawClient.Frame last = client.readUntil(frame -> frame.text().equals("last"));
-            assertThat(last.opcode()).isEqualTo(Opcode.PONG);
-            writing.get(30, TimeUnit.SECONDS);
-        }
-    }
-
-    @Test
-    void pongsThatNobodyAskedForAreIgnored() throws Exception {
-        try (RawClient client = RawClient.stomp(server)) {
-            RawFrames pongs = frames();
-            for (int i = 0; i < 100_000; i++) {
-                pongs.pong("unasked");
-            }
-            client.send(pongs.ping("end").bytes());
-            assertThat(client.readFrame().text()).isEqualTo("end");
-        }
-    }
-
-    @Test
-    void whatComesBehindACloseIsIgnored() throws Exception {
-        try (RawClient client = RawClient.stomp(server)) {
-            client.send(frames().close(1000, "bye")
-                    .pong("late")
-                    .ping("late")
-                    .text("late")
-                    .bytes());
-            assertThat(client.readFrame().closeCode()).isEqualTo(1000);
-            assertThat(client.readToEnd()).isEmpty();
-        }
-    }
-
-    // ---- what breaks a rule
+    private static final byte[] NONE = {};
+    private static final byte[] ONE = {'x'};
 
     static Stream<Arguments> violations() {
-        byte[] bad = {'a', (byte) 0xc3, 0x28};
         return Stream.of(
-                arguments("RSV1", frames().rsv(0b100).text("x"), 1002),
-                arguments("RSV2", frames().rsv(0b010).text("x"), 1002),
-                arguments("RSV3 on a ping", frames().rsv(0b001).ping("x"), 1002),
-                arguments("an unmasked text", frames().masked(false).text("x"), 1002),
-                arguments("an unmasked close", frames().masked(false).close(1000, ""), 1002),
-                arguments("a ping of 126 bytes", frames().ping("x".repeat(126)), 1002),
-                arguments(
-                        "a ping that claims 2^40 bytes",
-                        frames().claiming(1L << 40).ping(""),
-                        1002),
-                arguments("a fragmented ping", frames().more().ping("x"), 1002),
-                arguments("opcode 3", frames().frame(3, new byte[1]), 1002),
-                arguments("opcode 7", frames().frame(7, new byte[1]), 1002),
-                arguments("opcode 11", frames().frame(11, new byte[0]), 1002),
-                arguments("opcode 15", frames().frame(15, new byte[0]), 1002),
-                arguments("close code 999", frames().close(999, ""), 1002),
-                arguments("close code 1004", frames().close(1004, ""), 1002),
-                arguments("close code 1005", frames().close(1005, ""), 1002),
-                arguments("close code 1006", frames().close(1006, ""), 1002),
-                arguments("close code 1015", frames().close(1015, ""), 1002),
-                arguments("close code 5000", frames().close(5000, ""), 1002),
-                arguments("a close of one byte", frames().frame(Opcode.CLOSE, new byte[1]), 1002),
-                arguments(
-                        "a close whose text is no UTF-8", frames().frame(Opcode.CLOSE, new byte[] {3, -24, -1}), 1007),
-                arguments("a continuation of nothing", frames().continuation("x"), 1002),
-                arguments(
-                        "a message inside a message", frames().more().text("x").text("y"), 1002),
-                arguments("a length that is not minimal", frames().lengthIn(8).text("x"), 1002),
-                arguments("text that is no UTF-8", frames().text(bad), 1007),
-                arguments(
-                        "a character cut by a fragment and never ended",
-                        frames().more()
-                                .text(new byte[] {(byte) 0xe2, (byte) 0x82})
-                                .continuation("x"),
-                        1007),
-                arguments(
-                        "text that ends inside a character",
-                        frames().text(new byte[] {(byte) 0xe2, (byte) 0x82}),
-                        1007),
-                arguments("a surrogate", frames().text(new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80}), 1007));
+                        Stream.of(
+                                arguments("a length with its top bit set", frame(FIN | BINARY, true, -1, ONE), 1002),
+                                arguments("a length of 2^62", frame(FIN | BINARY, true, 1L << 62, ONE), 1009),
+                                arguments("a length of 2 GiB", frame(FIN | BINARY, true, 1L << 31, ONE), 1009),
+                                arguments("a length not in its shortest form", longForm(), 1002),
+                                arguments("RSV1", frame(FIN | 0x40 | TEXT, true, 1, ONE), 1002),
+                                arguments("RSV2", frame(FIN | 0x20 | TEXT, true, 1, ONE), 1002),
+                                arguments("RSV3", frame(FIN | 0x10 | TEXT, true, 1, ONE), 1002),
+                                arguments("an unmasked frame", frame(FIN | TEXT, false, 1, ONE), 1002),
+                                arguments("a ping of 126 bytes", WireFrame.of(FIN | PING, new byte[126]), 1002),
+                                arguments("a ping in fragments", WireFrame.of(PING, NONE), 1002),
+                                arguments("a continuation of nothing", WireFrame.of(FIN | CONTINUATION, ONE), 1002),
+                                arguments("a message inside a message", two(TEXT, "a", FIN | TEXT, "b"), 1002),
+                                arguments("a close frame of one byte", WireFrame.of(FIN | CLOSE, ONE), 1002),
+                                arguments("a close reason that is not UTF-8", closeReason(), 1007),
+                                arguments("text that is not UTF-8", WireFrame.of(FIN | TEXT, bytes("a\u00ff")), 1007),
+                                arguments(
+                                        "a character cut by the end",
+                                        WireFrame.of(FIN | TEXT, bytes("\u00e2\u0082")),
+                                        1007),
+                                arguments("bad UTF-8 across fragments", acrossFragments(), 1007)),
+                        IntStream.of(3, 4, 5, 6, 7, 11, 12, 13, 14, 15)
+                                .mapToObj(opcode ->
+                                        arguments("opcode " + opcode, WireFrame.of(FIN | opcode, NONE), 1002)),
+                        IntStream.of(0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65535)
+                                .mapToObj(code -> arguments("close code " + code, WireFrame.close(code, ""), 1002)))
+                .flatMap(rows -> rows);
     }
 
-    @ParameterizedTest(name = "{0}: {2}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource("violations")
-    void whatBreaksARuleFailsTheConnectionWithItsCode(String name, RawFrames sent, int code) throws Exception {
-        try (RawClient client = RawClient.webSocket(server)) {
-            client.send(sent.bytes());
-            assertThat(client.readClose()).isEqualTo(code);
-            assertThat(client.readToEnd()).isEmpty();
+    void aViolationFailsTheConnectionWithItsCode(String name, byte[] bytes, int code) {
+        try (RawClient client = RawClient.webSocket(UNHARMED.server())) {
+            client.send(bytes);
+            WireFrame close = client.closed();
+            assertThat(close.closeCode()).as(close.closeReason()).isEqualTo(code);
+            assertThat(client.ends()).isTrue();
+        }
+    }
+
+    @ParameterizedTest(name = "{0} bytes each")
+    @ValueSource(ints = {0, 1})
+    void aMillionTinyFragmentsAreCountedNotOnlyWeighed(int size) {
+        try (StompClient client = StompClient.connected(UNHARMED.server())) {
+            client.socket().send(WireFrame.of(TEXT, NONE));
+            byte[] part = WireFrame.repeated(WireFrame.of(CONTINUATION, "\n".repeat(size)), 10_000);
+            for (int i = 0; i < 100; i++) {
+                client.socket().sendWhileOpen(part);
+            }
+            assertThat(client.socket().closed().closeCode()).isEqualTo(1008);
         }
     }
 
     @Test
-    void badTextFailsBeforeItsFrameIsWhole() throws Exception {
-        try (RawClient client = RawClient.webSocket(server)) {
-            byte[] frame = frames().text(
-                            ("\n".repeat(100) + "\u00ff" + "\n".repeat(1_000)).getBytes(StandardCharsets.ISO_8859_1))
-                    .bytes();
-            client.send(Arrays.copyOf(frame, 8 + 200));
-            assertThat(client.readClose()).isEqualTo(1007);
+    void aFloodOfPingsWhoseAnswersNobodyReadsKeepsNothing() {
+        try (RawClient client = new RawClient(UNHARMED.server(), 4096)) {
+            client.opened();
+            byte[] pings = WireFrame.repeated(WireFrame.of(FIN | PING, new byte[125]), 5_000);
+            for (int i = 0; i < 200; i++) {
+                client.send(pings);
+            }
+            client.send(WireFrame.close(1000, ""));
+            assertThat(client.closed().closeCode()).isEqualTo(1000);
         }
     }
 
-    // ---- memory of others
+    @Test
+    void pongsThatNobodyAskedForAreTakenAndForgotten() {
+        try (StompClient client = StompClient.connected(UNHARMED.server())) {
+            byte[] pongs = WireFrame.repeated(WireFrame.of(FIN | PONG, new byte[125]), 5_000);
+            for (int i = 0; i < 40; i++) {
+                client.socket().send(pongs);
+            }
+            client.subscribed("after", "/topic/after");
+        }
+    }
 
     @Test
-    void noByteOfAnothersMessageIsSeen() throws Exception {
-        String secret = "SECRET".repeat(10_000);
-        try (RawClient rich = RawClient.stomp(server);
-                RawClient poor = RawClient.stomp(server)) {
-            poor.text("SUBSCRIBE\nid:s\ndestination:/topic/poor\nreceipt:r\n\n\0");
-            poor.readUntil(frame -> frame.text().startsWith("RECEIPT"));
-            for (int size = 1; size < 20_000; size = size * 2 + 1) {
-                rich.text("SEND\ndestination:/topic/rich\nreceipt:r\n\n" + secret + "\0");
-                rich.readUntil(frame -> frame.text().startsWith("RECEIPT"));
-                String body = "p".repeat(size);
-                byte[] frame = frames().text("SEND\ndestination:/topic/poor\n\n" + body + "\0")
-                        .bytes();
-                int half = frame.length / 2;
-                poor.send(Arrays.copyOf(frame, half));
-                rich.text("SEND\ndestination:/topic/rich\nreceipt:r\n\n" + secret + "\0");
-                rich.readUntil(answer -> answer.text().startsWith("RECEIPT"));
-                poor.send(Arrays.copyOfRange(frame, half, frame.length));
-                RawClient.Frame message = poor.readFrame();
-                assertThat(message.text()).startsWith("MESSAGE\n").endsWith("\n\n" + body + "\0");
-                assertThat(message.text()).doesNotContain("SECRET");
+    void aPongOrAMessageThatRacesTheCloseIsNoError() {
+        try (RawClient client = RawClient.webSocket(UNHARMED.server())) {
+            client.send(WireFrame.close(1000, "bye"));
+            client.sendWhileOpen(two(FIN | PONG, "late", FIN | TEXT, "later"));
+            assertThat(client.closed().closeCode()).isEqualTo(1000);
+            assertThat(client.ends()).isTrue();
+        }
+    }
+
+    @Test
+    void nothingOfEarlierMessagesIsInAnAnswer() {
+        try (StompClient other = StompClient.connected(UNHARMED.server());
+                RawClient client = RawClient.webSocket(UNHARMED.server())) {
+            for (int i = 0; i < 20; i++) {
+                other.publish("/topic/private", "secret ".repeat(8_000));
+            }
+            other.subscribed("1", "/topic/later");
+            for (int size = 0; size <= 125; size++) {
+                byte[] payload = "p".repeat(size).getBytes(StandardCharsets.US_ASCII);
+                client.send(WireFrame.of(FIN | PING, payload));
+                assertThat(client.frame().payload()).isEqualTo(payload);
             }
         }
+    }
+
+    private static byte[] frame(int first, boolean masked, long length, byte[] payload) {
+        return WireFrame.bytes(first, masked, length, payload);
+    }
+
+    private static byte[] longForm() {
+        return bytes("\u0082\u00fe\0\u0001\0\0\0\0x");
+    }
+
+    private static byte[] closeReason() {
+        return WireFrame.of(FIN | CLOSE, bytes("\u0003\u00e8\u00ff"));
+    }
+
+    private static byte[] acrossFragments() {
+        return concat(WireFrame.of(TEXT, bytes("\u00e2\u0082")), WireFrame.of(FIN | CONTINUATION, bytes("a")));
+    }
+
+    private static byte[] two(int first, String text, int second, String more) {
+        return concat(WireFrame.of(first, text), WireFrame.of(second, more));
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    /** One char is one byte. */
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

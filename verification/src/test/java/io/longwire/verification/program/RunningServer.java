@@ -1,9 +1,12 @@
 package io.longwire.verification.program;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +15,9 @@ import java.util.regex.Pattern;
 
 /** The real server, in a process of its own, on a free port unless the launch names one. */
 public final class RunningServer implements AutoCloseable {
+    /** Longer than anything takes on a slow machine; nothing waits for it when all is well. */
+    public static final Duration PATIENCE = Duration.ofSeconds(40);
+
     private static final Pattern ADDRESS = Pattern.compile("listens on http://[^ ]*:([0-9]+) ");
 
     private final Program program;
@@ -25,6 +31,15 @@ public final class RunningServer implements AutoCloseable {
     /** Starts it with the defaults and waits until it listens. */
     public static RunningServer start() throws IOException, InterruptedException {
         return start(ServerLaunch.DEFAULT);
+    }
+
+    /** Starts it with a small heap and further arguments, and waits until it listens. */
+    public static RunningServer small(String... arguments) {
+        try {
+            return start(ServerLaunch.SMALL.with(arguments));
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError("The server cannot be started", e);
+        }
     }
 
     /** Starts it and waits until it listens. */
@@ -71,6 +86,25 @@ public final class RunningServer implements AutoCloseable {
     /** Where STOMP is spoken. */
     public URI webSocket() {
         return URI.create("ws://127.0.0.1:" + port + "/ws");
+    }
+
+    /** The line it has printed. */
+    public String greeting() {
+        return program.out().toString();
+    }
+
+    /** Fails when it has died, or has logged a warning, an error or a stack trace. */
+    public void isWell() {
+        assertThat(program.process().isAlive())
+                .as("server is alive; it said %s", program.err())
+                .isTrue();
+        assertThat(program.err().lines())
+                .as("warnings and errors of the server")
+                .noneMatch(line -> line.contains(" WARN ")
+                        || line.contains(" ERROR ")
+                        || line.contains("OutOfMemory")
+                        || line.contains("LEAK")
+                        || line.startsWith("\tat "));
     }
 
     public Program program() {
