@@ -1,5 +1,6 @@
 package io.longwire.server.config;
 
+import io.longwire.broker.engine.memory.MemoryLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,7 @@ public final class Settings {
             "history.bytes",
             null,
             Kinds.size(1 << 20, 1L << 40),
-            256L << 20,
+            MemoryLimits.DEFAULT.historyBytes(),
             "What the history of all topics together may take; beyond it, that of the topic that was quiet longest goes first.");
     public static final Setting<Integer> HISTORY_TOPICS = new Setting<>(
             "history.topics",
