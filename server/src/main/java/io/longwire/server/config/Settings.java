@@ -110,7 +110,7 @@ public final class Settings {
             null,
             Kinds.size(1 << 20, 1L << 40),
             MemoryLimits.DEFAULT.historyBytes(),
-            "What the history of all topics together may take; beyond it, that of the topic that was quiet longest goes first.");
+            "What the history of all topics together may take, where nothing is said a quarter of the heap and at most 256 MiB; beyond it, that of the topic that was quiet longest goes first.");
     public static final Setting<Integer> HISTORY_TOPICS = new Setting<>(
             "history.topics",
             null,

@@ -3,7 +3,6 @@ package io.longwire.verification.abuse;
 import static io.longwire.verification.raw.RawClient.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.longwire.verification.program.Program;
 import io.longwire.verification.raw.RawClient;
 import io.longwire.verification.raw.StompClient;
 import io.longwire.verification.raw.WireFrame;
@@ -17,9 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(240)
 final class FlowAbuseTest {
     @RegisterExtension
-    static final Unharmed UNHARMED = new Unharmed(
-            "--config",
-            Program.root().resolve("verification/src/test/resources/small.yaml").toString());
+    static final Unharmed UNHARMED = new Unharmed();
 
     private static final String BODY = "x".repeat(100_000);
 

@@ -1,8 +1,8 @@
 package io.longwire.verification.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.longwire.verification.program.OnPath;
 import io.longwire.verification.program.RunningServer;
 import io.longwire.verification.program.ServerLaunch;
 import java.net.URI;
@@ -31,7 +31,7 @@ class ConsoleTest {
 
     @BeforeAll
     static void start() throws Exception {
-        assumeTrue(Browser.installed().isPresent(), "Chromium is not installed");
+        OnPath.require(Browser.installed().isPresent(), "Chromium");
         server = RunningServer.start();
         browser = Browser.start(profile);
     }

@@ -1,9 +1,9 @@
 package io.longwire.verification.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.longwire.verification.program.OnPath;
 import io.longwire.verification.program.RunningServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,7 +34,7 @@ class HostilePagesTest {
 
     @BeforeAll
     static void start() throws Exception {
-        assumeTrue(Browser.installed().isPresent(), "Chromium is not installed");
+        OnPath.require(Browser.installed().isPresent(), "Chromium");
         server = RunningServer.start();
         otherSite = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         otherSite.createContext("/", exchange -> {

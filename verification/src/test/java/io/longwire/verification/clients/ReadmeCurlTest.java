@@ -1,7 +1,6 @@
 package io.longwire.verification.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.longwire.verification.program.OnPath;
 import io.longwire.verification.program.Program;
@@ -31,7 +30,7 @@ class ReadmeCurlTest {
 
     @BeforeAll
     static void start() throws Exception {
-        assumeTrue(OnPath.first("curl").isPresent(), "curl is not installed");
+        OnPath.require(OnPath.first("curl").isPresent(), "curl");
         // Not said on the command line, so that the commands stay as they are: an HTTP error is an error here.
         Files.writeString(folder.resolve(".curlrc"), "silent\nshow-error\nfail-with-body\nnoproxy = \"*\"\n");
         server = RunningServer.start();

@@ -1,7 +1,6 @@
 package io.longwire.verification.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.longwire.verification.program.OnPath;
 import io.longwire.verification.program.Program;
@@ -28,7 +27,7 @@ class StompJsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        assumeTrue(OnPath.first("node").isPresent() && OnPath.first("npm").isPresent(), "node or npm is not installed");
+        OnPath.require(OnPath.first("node").isPresent() && OnPath.first("npm").isPresent(), "node or npm");
         install();
         server = RunningServer.start(ServerLaunch.DEFAULT.setting("limits.heartBeat", "200 ms"));
     }

@@ -89,6 +89,8 @@ class LifeCycleTest {
             assertThat(health(server)).contains("\"up\"");
             assertThat(server.stop()).isZero();
         }
+        Files.delete(relative);
+        Files.delete(direct);
     }
 
     @Test
