@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -68,6 +69,24 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        if (context.pipeline().get(SslHandler.class) == null) {
+            ask(context);
+        }
+        context.read();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent tls) {
+            if (tls.isSuccess()) {
+                ask(context);
+            } else {
+                fail(context, tls.cause());
+            }
+        }
+    }
+
+    private void ask(ChannelHandlerContext context) {
         long timeout = target.limits().handshakeTimeout().toNanos();
         deadline = loop.schedule(
                 loop.now() + timeout,
@@ -81,7 +100,6 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
         handshake.headers().forEach(fields::add);
         target.headers().forEach(fields::add);
         context.writeAndFlush(request);
-        context.read();
     }
 
     @Override
@@ -113,6 +131,15 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
                             response.decoderResult().cause()));
             return;
         }
+        int status = response.status().code();
+        if (status < 200 && status != 101) {
+            return; // an interim answer; the one that counts follows (RFC 9110 §15.2)
+        }
+        String location = response.headers().get(HttpHeaderNames.LOCATION);
+        if (status / 100 == 3 && location != null) {
+            fail(context, new Redirect(target.uri(), status, location));
+            return;
+        }
         HandshakeResult checked = check(response);
         if (checked instanceof HandshakeResult.Accepted agreed) {
             accepted = agreed;
@@ -132,6 +159,12 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
             return new HandshakeResult.Rejected(
                     status, headers.build(), "The server switches, but not to WebSocket (RFC 6455 §4.1)");
         }
+        if (status == 101 && !response.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+            return new HandshakeResult.Rejected(
+                    status,
+                    headers.build(),
+                    "The server switches in " + response.protocolVersion() + ", which has no upgrade (RFC 9110 §7.8)");
+        }
         return handshake.check(status, headers.build());
     }
 
@@ -140,19 +173,21 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
         if (timer != null) {
             timer.cancel();
         }
-        Peer peer = new Peer(context.channel().remoteAddress(), null, head, Map.of());
+        Remote server = new Remote(context.channel().remoteAddress());
+        SslHandler tls = context.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            server.proved(tls);
+        }
+        Peer peer = new Peer(server.address(), server.certificate(), head, Map.of());
         WebSocketDriver driver = new WebSocketDriver(
                 Side.CLIENT,
                 loop,
                 context.channel(),
-                agreed.stages(Side.CLIENT),
+                agreed.stages(Side.CLIENT, loop.shared()),
                 target.limits(),
                 listener,
                 Negotiated.of(peer, agreed));
-        // Under TLS the decrypted pieces are not the ones that were read, so sharing the read buffer gains nothing.
-        if (context.pipeline().get(SslHandler.class) == null) {
-            readBuffers.share();
-        }
+        readBuffers.upgraded(context.pipeline());
         context.pipeline().addLast(driver);
         driver.open();
         context.pipeline().remove(this);

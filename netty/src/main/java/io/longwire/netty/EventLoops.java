@@ -42,6 +42,11 @@ public final class EventLoops {
         return loops.size();
     }
 
+    /** One of them, the next at each call. */
+    NettyLoop any() {
+        return of(group.next());
+    }
+
     NettyLoop of(EventLoop eventLoop) {
         NettyLoop loop = loops.get(eventLoop);
         if (loop == null) {

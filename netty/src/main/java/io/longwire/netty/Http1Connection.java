@@ -7,11 +7,9 @@ import io.longwire.protocol.http.Tokens;
 import io.longwire.protocol.loop.Timer;
 import io.longwire.protocol.peer.Peer;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -19,7 +17,11 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     final RequestDecoder decoder;
     final ResponseEncoder encoder = new ResponseEncoder();
     private final ServerOptions options;
+    private final Remote remote;
     private final HttpHandler handler;
 
     // Guarded by the loop, all of them.
@@ -53,10 +56,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     private boolean requestEnded;
     private @Nullable WebSocketDriver upgrading;
 
-    Http1Connection(NettyLoop loop, ReadBuffers readBuffers, ServerOptions options, HttpHandler handler) {
+    Http1Connection(
+            NettyLoop loop, ReadBuffers readBuffers, ServerOptions options, Remote remote, HttpHandler handler) {
         this.loop = loop;
         this.readBuffers = readBuffers;
         this.options = options;
+        this.remote = remote;
         this.handler = handler;
         this.decoder = new RequestDecoder(options.limits());
     }
@@ -110,6 +115,16 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext active, Object event) {
+        SslHandler tls = active.pipeline().get(SslHandler.class);
+        if (tls != null && event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+            remote.proved(tls);
+        } else if (event instanceof SslCloseCompletionEvent) {
+            active.close(); // the same as the end of a connection without TLS
+        }
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext active) {
         expectNothing();
         Http1Exchange current = exchange;
@@ -121,7 +136,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext active, Throwable cause) {
-        LOG.debug("{}: connection broke", active.channel().remoteAddress(), cause);
+        LOG.debug("{}: connection broke", remote, cause);
         active.close();
     }
 
@@ -143,20 +158,21 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     private void begin(ChannelHandlerContext active, HttpRequest request) {
         expectNothing();
         requestEnded = false;
-        RequestHead head;
+        Forwarded seen;
         boolean bodyExpected;
         try {
             check(request);
-            head = RequestHeads.of(request, "http");
+            seen = Forwarded.of(RequestHeads.of(request, remote.scheme()), remote.address(), options.forwarding());
             bodyExpected = HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
         } catch (IllegalArgumentException wrong) {
             refuse(active, request, wrong);
             return;
         }
+        RequestHead head = seen.head();
         encoder.answersHead(head.method().equals("HEAD"));
         boolean keepAlive = HttpUtil.isKeepAlive(request) && !stopping;
         Http1Exchange begun = new Http1Exchange(
-                this, active, head, peer(active, head), request.protocolVersion(), keepAlive, bodyExpected);
+                this, active, head, peer(seen.address(), head), request.protocolVersion(), keepAlive, bodyExpected);
         begun.expectContinue(HttpUtil.is100ContinueExpected(request));
         exchange = begun;
         if (bodyExpected) {
@@ -171,15 +187,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(ChannelHandlerContext active, HttpRequest request, IllegalArgumentException wrong) {
-        RequestHead unreadable = new RequestHead("GET", "http", null, "/", null, null, Headers.NONE);
+        RequestHead unreadable = new RequestHead("GET", remote.scheme(), null, "/", null, null, Headers.NONE);
         Http1Exchange refused = new Http1Exchange(
-                this, active, unreadable, peer(active, unreadable), request.protocolVersion(), false, true);
+                this, active, unreadable, peer(remote.address(), unreadable), request.protocolVersion(), false, true);
         exchange = refused;
         refused.broken(status(request), String.valueOf(wrong.getMessage()));
     }
 
-    private static Peer peer(ChannelHandlerContext active, RequestHead head) {
-        return new Peer(active.channel().remoteAddress(), null, head, Map.of());
+    private Peer peer(SocketAddress address, RequestHead head) {
+        return new Peer(address, remote.certificate(), head, Map.of());
     }
 
     private static void check(HttpRequest request) {
@@ -241,8 +257,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     /** Says no more, but hears the client out for a while: an earlier close would take what it has not read yet from it (RFC 9112 §9.6). */
     private void linger(ChannelHandlerContext active) {
         expectWithin(LINGER);
-        if (active.channel() instanceof DuplexChannel duplex && active.channel().isActive()) {
-            duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        if (active.channel().isActive()) {
+            Ending.closeOutput(active.channel());
             read();
         } else {
             active.close();
@@ -264,8 +280,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         upgrading = null;
-        readBuffers.share();
         ChannelPipeline pipeline = context().pipeline();
+        readBuffers.upgraded(pipeline);
         pipeline.addLast(driver);
         driver.open();
         pipeline.remove(encoder);

@@ -185,7 +185,7 @@ final class Http1Exchange implements HttpExchange, ResponseBody {
                 Side.SERVER,
                 connection.loop,
                 context.channel(),
-                accepted.stages(Side.SERVER),
+                accepted.stages(Side.SERVER, connection.loop.shared()),
                 acceptance.limits(),
                 acceptance.listener(),
                 Negotiated.of(peer, accepted));

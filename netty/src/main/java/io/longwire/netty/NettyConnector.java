@@ -1,106 +1,176 @@
 package io.longwire.netty;
 
-import io.longwire.protocol.http.Headers;
 import io.longwire.protocol.http.RequestHead;
 import io.longwire.protocol.transport.Connector;
 import io.longwire.protocol.transport.Transport;
 import io.longwire.protocol.transport.TransportListener;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.proxy.ProxyHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
 import java.net.URI;
-import java.util.Locale;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to WebSocket servers over TCP ({@code ws:}) and TLS ({@code wss:}, certificate and host name verified against the JDK's trusted
- * authorities).
+ * Connects to WebSocket servers over TCP ({@code ws:}), TLS ({@code wss:}, certificate and host name verified against the JDK's trusted authorities
+ * unless others are given), and Unix domain sockets ({@code ws+unix:/path/of/the/socket:/resource?query}).
  *
  * <p>Threads: any.
  */
 public final class NettyConnector implements Connector {
     private final EventLoops loops;
+    private final ConnectOptions options;
+    /** Made when it is first needed, by any thread; two made at once are as good as one. */
+    private volatile @Nullable SslContext trustingTheJdk;
 
     /** @param loops where the connections live; not stopped by this connector */
     public NettyConnector(EventLoops loops) {
+        this(loops, ConnectOptions.DEFAULT);
+    }
+
+    /** With other ways through. */
+    public NettyConnector(EventLoops loops, ConnectOptions options) {
         this.loops = loops;
+        this.options = options;
     }
 
     @Override
     public CompletionStage<Transport> connect(Target target, TransportListener listener) {
+        return connect(target, listener, options.redirects());
+    }
+
+    private CompletionStage<Transport> connect(Target target, TransportListener listener, int redirects) {
+        return attempt(target, listener)
+                .handle((transport, failure) -> {
+                    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                    if (cause instanceof Redirect redirect && redirects > 0) {
+                        return follow(redirect, target, listener, redirects - 1);
+                    }
+                    return transport != null
+                            ? CompletableFuture.completedStage(transport)
+                            : CompletableFuture.<Transport>failedStage(cause);
+                })
+                .thenCompose(next -> next);
+    }
+
+    private CompletionStage<Transport> follow(Redirect redirect, Target target, TransportListener listener, int left) {
+        if (Address.of(target.uri()).socket() != null) {
+            return CompletableFuture.failedStage(redirect); // it names another server than the one behind the socket
+        }
+        try {
+            URI to = redirect.target();
+            Target next = new Target(
+                    to,
+                    redirect.headers(target.headers(), to),
+                    target.subprotocols(),
+                    target.extensions(),
+                    target.limits());
+            return connect(next, listener, left);
+        } catch (IOException refused) {
+            return CompletableFuture.failedStage(refused);
+        }
+    }
+
+    private CompletionStage<Transport> attempt(Target target, TransportListener listener) {
         CompletableFuture<Transport> result = new CompletableFuture<>();
         try {
-            URI uri = target.uri();
-            RequestHead head = head(uri, target.headers());
-            SslContext tls = head.scheme().equals("https") ? tls() : null;
-            int port = uri.getPort() >= 0 ? uri.getPort() : tls != null ? 443 : 80;
-            new Bootstrap()
+            Address address = Address.of(target.uri());
+            SslContext tls = address.secure() ? tls() : null;
+            RequestHead head = address.head(target.headers());
+            Bootstrap bootstrap = new Bootstrap()
                     .group(loops.group)
-                    .channel(loops.transport.channel)
-                    .option(ChannelOption.TCP_NODELAY, true)
                     .option(ChannelOption.AUTO_READ, false)
                     .option(ChannelOption.WRITE_BUFFER_WATER_MARK, NettyServer.WATER_MARK)
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                            target.limits().handshakeTimeout().toMillis())
+                            options.connectTimeout().toMillis())
                     .handler(new ChannelInitializer<>() {
                         @Override
                         protected void initChannel(Channel channel) {
-                            NettyLoop loop = loops.of(channel.eventLoop());
-                            ReadBuffers readBuffers = new ReadBuffers(loop);
-                            channel.config().setRecvByteBufAllocator(readBuffers);
-                            if (tls != null) {
-                                channel.pipeline().addLast(tls.newHandler(channel.alloc(), uri.getHost(), port));
-                            }
-                            HttpClientCodec codec = new HttpClientCodec(
-                                    new HttpDecoderConfig()
-                                            .setMaxInitialLineLength(
-                                                    target.limits().handshakeBytes())
-                                            .setMaxHeaderSize(target.limits().handshakeBytes()),
-                                    false,
-                                    false);
-                            channel.pipeline()
-                                    .addLast(
-                                            codec,
-                                            new ClientUpgrade(
-                                                    loop, readBuffers, codec, head, target, listener, result));
-                        }
-                    })
-                    .connect(uri.getHost(), port)
-                    .addListener(connected -> {
-                        if (connected.cause() != null) {
-                            result.completeExceptionally(connected.cause());
+                            initialize(channel, tls, address, head, target, listener, result);
                         }
                     });
+            connect(bootstrap, address).addListener(connected -> {
+                if (connected.cause() != null) {
+                    result.completeExceptionally(connected.cause());
+                }
+            });
         } catch (IllegalArgumentException | SSLException wrong) {
             result.completeExceptionally(wrong);
         }
         return result;
     }
 
-    private static SslContext tls() throws SSLException {
-        return SslContextBuilder.forClient()
-                .endpointIdentificationAlgorithm("HTTPS")
-                .build();
+    private ChannelFuture connect(Bootstrap bootstrap, Address address) {
+        Path socket = address.socket();
+        if (socket != null) {
+            return bootstrap.channel(loops.transport.unixChannel).connect(loops.transport.unix(socket));
+        }
+        if (options.proxy() != null) {
+            bootstrap.disableResolver(); // the proxy knows names this machine may not
+        }
+        return bootstrap
+                .channel(loops.transport.channel)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .connect(address.host(), address.port());
     }
 
-    private static RequestHead head(URI uri, Headers headers) {
-        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-        if (!scheme.equals("ws") && !scheme.equals("wss")) {
-            throw new IllegalArgumentException("A WebSocket address starts with ws: or wss:, but this is " + uri);
+    private void initialize(
+            Channel channel,
+            @Nullable SslContext tls,
+            Address address,
+            RequestHead head,
+            Target target,
+            TransportListener listener,
+            CompletableFuture<Transport> result) {
+        NettyLoop loop = loops.of(channel.eventLoop());
+        ReadBuffers readBuffers = new ReadBuffers(loop);
+        channel.config().setRecvByteBufAllocator(readBuffers);
+        if (options.proxy() != null && address.socket() == null) {
+            ProxyHandler proxy = Proxies.handler(options.proxy());
+            proxy.setConnectTimeoutMillis(options.connectTimeout().toMillis());
+            channel.pipeline().addLast(proxy);
         }
-        if (uri.getHost() == null || uri.getRawFragment() != null) {
-            throw new IllegalArgumentException("A WebSocket address has a host and no fragment (RFC 6455 §3): " + uri);
+        if (tls != null) {
+            SslHandler handler = tls.newHandler(channel.alloc(), address.host(), address.port());
+            SSLParameters parameters = handler.engine().getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS"); // whatever context was given (RFC 2818)
+            handler.engine().setSSLParameters(parameters);
+            handler.setHandshakeTimeoutMillis(options.tlsTimeout().toMillis());
+            channel.pipeline().addLast(handler);
         }
-        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        String authority = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
-        String http = scheme.equals("wss") ? "https" : "http";
-        return new RequestHead("GET", http, authority, path, uri.getRawQuery(), "websocket", headers);
+        int bytes = target.limits().handshakeBytes();
+        HttpClientCodec codec = new HttpClientCodec(
+                new HttpDecoderConfig().setMaxInitialLineLength(bytes).setMaxHeaderSize(bytes), false, false);
+        channel.pipeline().addLast(codec, new ClientUpgrade(loop, readBuffers, codec, head, target, listener, result));
+    }
+
+    private SslContext tls() throws SSLException {
+        SslContext given = options.tls();
+        if (given != null) {
+            return given;
+        }
+        SslContext made = trustingTheJdk;
+        if (made == null) {
+            made = SslContextBuilder.forClient()
+                    .protocols(Tls.versions())
+                    .applicationProtocolConfig(Tls.http11())
+                    .build();
+            trustingTheJdk = made;
+        }
+        return made;
     }
 }

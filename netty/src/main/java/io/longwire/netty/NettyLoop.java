@@ -1,5 +1,6 @@
 package io.longwire.netty;
 
+import io.longwire.protocol.extension.LoopLocal;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.loop.Timer;
 import io.longwire.protocol.loop.TimerWheel;
@@ -20,6 +21,7 @@ final class NettyLoop implements Loop {
     private final EventLoop eventLoop;
     private final Buffers buffers = new PooledBuffers(PooledByteBufAllocator.DEFAULT);
     // Guarded by the loop's thread, like all below.
+    private final LoopLocal shared = new LoopLocal();
     private final TimerWheel wheel = new TimerWheel(System.nanoTime());
     private long armedFor = Long.MAX_VALUE;
     private @Nullable ByteBuf readBuffer;
@@ -54,6 +56,11 @@ final class NettyLoop implements Loop {
     /** Blocks of pooled direct memory. */
     Buffers buffers() {
         return buffers;
+    }
+
+    /** What the extensions of this loop's connections share. */
+    LoopLocal shared() {
+        return shared;
     }
 
     /** The buffer all upgraded connections of this loop are read into, empty; null while somebody still holds it. */

@@ -14,10 +14,14 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listener: accepts connections, speaks HTTP/1.1 on them, and hands each request to a handler, which may turn it into a WebSocket.
@@ -30,10 +34,12 @@ public final class NettyServer implements AutoCloseable {
 
     private final Channel listener;
     private final ChannelGroup connections;
+    private final @Nullable SocketFile file;
 
-    private NettyServer(Channel listener, ChannelGroup connections) {
+    private NettyServer(Channel listener, ChannelGroup connections, @Nullable SocketFile file) {
         this.listener = listener;
         this.connections = connections;
+        this.file = file;
     }
 
     /**
@@ -47,10 +53,7 @@ public final class NettyServer implements AutoCloseable {
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group)
-                .channel(loops.transport.serverChannel)
-                .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, options.backlog())
-                .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .childHandler(new ChannelInitializer<>() {
@@ -60,30 +63,97 @@ public final class NettyServer implements AutoCloseable {
                         accept(channel, options, loops, handler);
                     }
                 });
+        Path path = options.unixPath();
+        if (path != null) {
+            return listen(bootstrap, loops.transport, path, options, connections);
+        }
+        bootstrap
+                .channel(loops.transport.serverChannel)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true);
         ChannelFuture bound = bootstrap.bind(options.host(), options.port()).awaitUninterruptibly();
-        Throwable cause = bound.cause();
-        if (cause != null) {
-            String text = "cannot listen on " + options.host() + ":" + options.port() + ": " + cause.getMessage();
-            IOException failure = cause instanceof BindException || text.contains("bind(..) failed")
-                    ? new BindException(text)
-                    : new IOException(text);
-            failure.initCause(cause);
+        if (bound.cause() != null) {
+            throw failure(options.host() + ":" + options.port(), bound.cause());
+        }
+        return new NettyServer(bound.channel(), connections, null);
+    }
+
+    private static NettyServer listen(
+            ServerBootstrap bootstrap,
+            NativeTransport transport,
+            Path path,
+            ServerOptions options,
+            ChannelGroup connections)
+            throws IOException {
+        SocketFile file = SocketFile.prepare(path, options.socketPermissions());
+        ChannelFuture bound = bootstrap
+                .channel(transport.unixServerChannel)
+                .bind(transport.unix(file.socket()))
+                .awaitUninterruptibly();
+        try {
+            if (bound.cause() != null) {
+                throw failure(options.host(), bound.cause());
+            }
+            file.publish();
+        } catch (IOException failure) {
+            bound.channel().close();
+            file.remove();
             throw failure;
         }
-        return new NettyServer(bound.channel(), connections);
+        return new NettyServer(bound.channel(), connections, file);
+    }
+
+    private static IOException failure(String where, Throwable cause) {
+        String text = "cannot listen on " + where + ": " + cause.getMessage();
+        IOException failure = cause instanceof BindException || text.contains("bind(..) failed")
+                ? new BindException(text)
+                : new IOException(text);
+        failure.initCause(cause);
+        return failure;
     }
 
     private static void accept(Channel channel, ServerOptions options, EventLoops loops, HttpHandler handler) {
         NettyLoop loop = loops.of(channel.eventLoop());
         ReadBuffers readBuffers = new ReadBuffers(loop);
         channel.config().setRecvByteBufAllocator(readBuffers);
-        Http1Connection connection = new Http1Connection(loop, readBuffers, options, handler);
+        Remote remote = new Remote(remoteAddress(channel, options.unixPath()));
+        TrustedProxies proxies = options.proxyProtocol();
+        if (proxies != null) {
+            ProxyHeader.addTo(channel.pipeline(), proxies, remote);
+        }
+        Tls tls = options.tls();
+        if (tls != null) {
+            remote.isSecure();
+            channel.pipeline().addLast(tls.handler(channel));
+        }
+        Http1Connection connection = new Http1Connection(loop, readBuffers, options, remote, handler);
         channel.pipeline().addLast(connection.decoder, connection.encoder, connection);
     }
 
-    /** Where it listens, with the port that was chosen when 0 was asked for. */
+    /** Who connects through a Unix domain socket has no address of its own, so it is the socket's. */
+    private static SocketAddress remoteAddress(Channel channel, @Nullable Path unixPath) {
+        if (unixPath != null) {
+            return UnixDomainSocketAddress.of(unixPath);
+        }
+        SocketAddress address = channel.remoteAddress();
+        return address != null ? address : InetSocketAddress.createUnresolved("gone", 0); // it has left already
+    }
+
+    /**
+     * Where it listens, with the port that was chosen when 0 was asked for.
+     *
+     * @throws IllegalStateException when it listens on a Unix domain socket; see {@link #localAddress}
+     */
     public InetSocketAddress address() {
-        return (InetSocketAddress) listener.localAddress();
+        if (localAddress() instanceof InetSocketAddress address) {
+            return address;
+        }
+        throw new IllegalStateException("Listens on " + localAddress() + ", which has no port");
+    }
+
+    /** Where it listens: an {@link InetSocketAddress} or a {@link UnixDomainSocketAddress}. */
+    public SocketAddress localAddress() {
+        return file == null ? listener.localAddress() : UnixDomainSocketAddress.of(file.path());
     }
 
     /**
@@ -93,12 +163,17 @@ public final class NettyServer implements AutoCloseable {
      */
     public CompletionStage<Void> stop(Duration grace) {
         CompletableFuture<Void> stopped = new CompletableFuture<>();
+        if (file != null) {
+            file.remove();
+        }
         listener.close().addListener(closed -> {
             for (Channel channel : connections) {
                 channel.eventLoop().execute(() -> stop(channel));
             }
             Future<?> cut = GlobalEventExecutor.INSTANCE.schedule(
-                    () -> connections.close(), grace.toMillis(), TimeUnit.MILLISECONDS);
+                    () -> connections.forEach(channel -> channel.eventLoop().execute(() -> Ending.cut(channel))),
+                    grace.toMillis(),
+                    TimeUnit.MILLISECONDS);
             connections.newCloseFuture().addListener(none -> {
                 cut.cancel(false); // its thread would keep the JVM alive until then
                 stopped.complete(null);

@@ -2,26 +2,33 @@ package io.longwire.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import io.netty.handler.ssl.SslHandler;
 
 /**
  * Where one channel reads into: a small buffer of its own while it speaks HTTP, for a decoder may keep that between reads; the loop's shared one
- * afterwards, so that an idle connection holds none.
+ * afterwards, so that an idle connection holds none. Under TLS, which keeps what it has of a record, never the shared one.
  */
 final class ReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     private static final int HTTP_READ_BYTES = 4 << 10;
     private static final int BUSY_READ_BYTES = 64 << 10;
+    /** One full record (RFC 8446 §5.2) with its header. */
+    private static final int RECORD_BYTES = (16 << 10) + 256 + 5;
 
     private final NettyLoop loop;
-    private boolean shared; // guarded by the loop
+    // Guarded by the loop.
+    private boolean shared;
+    private int bytes = HTTP_READ_BYTES;
 
     ReadBuffers(NettyLoop loop) {
         this.loop = loop;
     }
 
-    /** From now on nothing keeps what was read beyond the call that shows it. */
-    void share() {
-        shared = true;
+    /** From now on a WebSocket reads, and keeps nothing beyond the call that shows it. */
+    void upgraded(ChannelPipeline pipeline) {
+        shared = pipeline.get(SslHandler.class) == null;
+        bytes = shared ? BUSY_READ_BYTES : RECORD_BYTES;
     }
 
     @Override
@@ -33,16 +40,13 @@ final class ReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     private final class ReadHandle extends MaxMessageHandle {
         @Override
         public ByteBuf allocate(ByteBufAllocator allocator) {
-            if (!shared) {
-                return allocator.ioBuffer(HTTP_READ_BYTES);
-            }
-            ByteBuf buffer = loop.borrowReadBuffer();
-            return buffer != null ? buffer : allocator.ioBuffer(BUSY_READ_BYTES);
+            ByteBuf buffer = shared ? loop.borrowReadBuffer() : null;
+            return buffer != null ? buffer : allocator.ioBuffer(bytes);
         }
 
         @Override
         public int guess() {
-            return shared ? BUSY_READ_BYTES : HTTP_READ_BYTES;
+            return bytes;
         }
     }
 }

@@ -54,7 +54,7 @@ final class RequestHeads {
                 authority,
                 mark < 0 ? target : target.substring(0, mark),
                 mark < 0 ? null : target.substring(mark + 1),
-                protocol(fields),
+                protocol(request),
                 headers(fields));
     }
 
@@ -66,9 +66,14 @@ final class RequestHeads {
         return hosts.isEmpty() ? null : hosts.get(0).trim();
     }
 
-    /** RFC 6455 §4.2.1: {@code Connection} holds {@code upgrade} and {@code Upgrade} holds {@code websocket}, without regard to case. */
-    private static @Nullable String protocol(HttpHeaders fields) {
-        boolean webSocket = Tokens.listHas(fields.getAll(HttpHeaderNames.CONNECTION), "upgrade")
+    /**
+     * RFC 6455 §4.2.1: {@code Connection} holds {@code upgrade} and {@code Upgrade} holds {@code websocket}, without regard to case. HTTP/1.0 has no
+     * upgrade (RFC 9110 §7.8).
+     */
+    private static @Nullable String protocol(HttpRequest request) {
+        HttpHeaders fields = request.headers();
+        boolean webSocket = !request.protocolVersion().equals(HttpVersion.HTTP_1_0)
+                && Tokens.listHas(fields.getAll(HttpHeaderNames.CONNECTION), "upgrade")
                 && Tokens.listHas(fields.getAll(HttpHeaderNames.UPGRADE), "websocket");
         return webSocket ? "websocket" : null;
     }

@@ -18,7 +18,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
@@ -39,6 +39,7 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
     final Channel channel;
     final Connection connection;
     final Outbound outbound;
+    final Counters counters = new Counters();
     private final TransportListener listener;
     private final WebSocketTransport transport;
 
@@ -50,6 +51,9 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
     private boolean autoRead;
     private boolean reading;
     private boolean inputClosed;
+
+    /** Written by the loop, for other threads to read. */
+    private volatile boolean closed;
 
     WebSocketDriver(
             Side side,
@@ -156,6 +160,21 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
         }
     }
 
+    /** Whether messages may be sent; asked off the loop it may be out of date. */
+    boolean isOpen() {
+        return loop.inLoop() ? connection.isOpen() : !closed && channel.isActive();
+    }
+
+    /** The application broke a rule of sending where nobody can catch it. */
+    void misused(RuntimeException failure) {
+        boolean outer = enter();
+        try {
+            failed(failure);
+        } finally {
+            leave(outer);
+        }
+    }
+
     private void failed(RuntimeException failure) {
         LOG.error("{}: the listener failed", transport.peer().request(), failure);
         connection.fail(CloseCode.INTERNAL_ERROR, "The application failed", loop.now());
@@ -166,6 +185,7 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
+        counters.read(bytes.readableBytes());
         reading = true;
         boolean outer = enter();
         try {
@@ -229,7 +249,8 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        boolean ends = event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent;
+        if (ends && !inputClosed) {
             inputClosed = true;
             endOfInput();
             outbound.drain().addListener(ChannelFutureListener.CLOSE);
@@ -270,11 +291,13 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
 
     @Override
     public void message(MessageType type, ByteBuffer payload) {
+        counters.received(payload.remaining(), true);
         listener.message(type, payload);
     }
 
     @Override
     public void fragment(MessageType type, ByteBuffer payload, boolean last) {
+        counters.received(payload.remaining(), last);
         listener.fragment(type, payload, last);
     }
 
@@ -290,27 +313,29 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
 
     @Override
     public void closed(CloseReason reason, @Nullable Side began) {
+        closed = true;
         listener.closed(reason, began);
     }
 
     @Override
     public ByteBuffer output(int bytes) {
+        counters.framed(bytes);
         return outbound.reserve(bytes);
     }
 
     @Override
     public void closeOutput() {
         outbound.drain().addListener(drained -> {
-            if (inputClosed || !(channel instanceof DuplexChannel duplex)) {
+            if (inputClosed) {
                 channel.close();
             } else {
-                duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+                Ending.closeOutput(channel);
             }
         });
     }
 
     @Override
     public void abort() {
-        channel.close();
+        Ending.cut(channel);
     }
 }

@@ -2,6 +2,7 @@ package io.longwire.netty;
 
 import io.longwire.protocol.connection.Connection;
 import io.longwire.protocol.connection.Limits;
+import io.longwire.protocol.frame.CloseCode;
 import io.longwire.protocol.frame.CloseReason;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.message.MessageType;
@@ -21,6 +22,9 @@ final class WebSocketTransport implements Transport {
     private final WebSocketDriver driver;
     private final Connection connection;
     private final Negotiated negotiated;
+
+    /** While a message is sent that was counted when it was handed over. Guarded by the loop. */
+    private boolean roomIsTaken;
 
     WebSocketTransport(WebSocketDriver driver, Negotiated negotiated) {
         this.driver = driver;
@@ -52,7 +56,7 @@ final class WebSocketTransport implements Transport {
     public boolean send(MessageType type, ByteBuffer payload) {
         boolean outer = driver.enter();
         try {
-            return hasRoom(payload.remaining()) && connection.send(type, payload);
+            return hasRoom(payload.remaining()) && connection.send(type, payload) && counted(payload.remaining(), true);
         } finally {
             driver.leave(outer);
         }
@@ -67,7 +71,7 @@ final class WebSocketTransport implements Transport {
     public boolean send(PreparedMessage message) {
         boolean outer = driver.enter();
         try {
-            return hasRoom(message.size()) && connection.send(message);
+            return hasRoom(message.size()) && connection.send(message) && counted(message.size(), true);
         } finally {
             driver.leave(outer);
         }
@@ -89,7 +93,9 @@ final class WebSocketTransport implements Transport {
     public boolean sendFragment(MessageType type, ByteBuffer payload, boolean last) {
         boolean outer = driver.enter();
         try {
-            return hasRoom(payload.remaining()) && connection.sendFragment(type, payload, last);
+            return hasRoom(payload.remaining())
+                    && connection.sendFragment(type, payload, last)
+                    && counted(payload.remaining(), last);
         } finally {
             driver.leave(outer);
         }
@@ -117,6 +123,61 @@ final class WebSocketTransport implements Transport {
         }
     }
 
+    /**
+     * A copy of a ping's or pong's payload.
+     *
+     * @throws IllegalArgumentException when it is too long
+     */
+    static byte[] controlPayload(ByteBuffer payload) {
+        checkControl(payload);
+        byte[] copy = new byte[payload.remaining()];
+        payload.duplicate().get(copy);
+        return copy;
+    }
+
+    /**
+     * A close reason that may be sent.
+     *
+     * @throws IllegalArgumentException when its code may not
+     */
+    static CloseReason sendable(CloseReason reason) {
+        if (!CloseCode.mayTravel(reason.code())) {
+            throw new IllegalArgumentException("Close code " + reason.code()
+                    + " must not be sent: use 1000–1003, 1007–1014 or 3000–4999 (RFC 6455 §7.4)");
+        }
+        return reason;
+    }
+
+    private boolean counted(int bytes, boolean last) {
+        driver.counters.sent(bytes, last);
+        return true;
+    }
+
+    Counters counters() {
+        return driver.counters;
+    }
+
+    Statistics statistics() {
+        return driver.counters.snapshot();
+    }
+
+    /** May be asked on any thread, and may be out of date then. */
+    boolean isOpen() {
+        return driver.isOpen();
+    }
+
+    /** Sends what another thread handed over: it was accepted already, and only the end of the connection may still refuse it. */
+    void sendPosted(Runnable sending) {
+        roomIsTaken = true;
+        try {
+            sending.run();
+        } catch (IllegalStateException mixed) {
+            driver.misused(mixed);
+        } finally {
+            roomIsTaken = false;
+        }
+    }
+
     private static void checkControl(ByteBuffer payload) {
         if (payload.remaining() > MAX_CONTROL_BYTES) {
             throw new IllegalArgumentException(
@@ -129,7 +190,9 @@ final class WebSocketTransport implements Transport {
             return false; // the connection hears of it only when this turn ends
         }
         long queued = driver.outbound.queuedBytes();
-        return queued == 0 || queued + bytes <= connection.limits().outboundBytes();
+        return roomIsTaken
+                || queued == 0
+                || queued + bytes <= connection.limits().outboundBytes();
     }
 
     @Override

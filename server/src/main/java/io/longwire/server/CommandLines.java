@@ -38,6 +38,8 @@ final class CommandLines {
                 "serve", settings("serve", "Starts the server. It prints one line when it accepts connections."));
         top.addSubcommand("config", settings("config", "Prints the effective configuration, each setting explained."));
         top.addSubcommand("version", plain("version", "Prints the versions of Longwire, Java and Netty."));
+        top.addSubcommand("echo", ToolCommands.echo(help("Shows this help.")));
+        top.addSubcommand("connect", ToolCommands.connect(help("Shows this help.")));
         CommandSpec rehearse =
                 plain("rehearse", "Starts and stops once, for the launcher to see which classes that takes.");
         rehearse.usageMessage().hidden(true);

@@ -50,7 +50,14 @@ public final class Main {
                 chosen.usage(command.isUsageHelpRequested() ? out : err);
                 return command.isUsageHelpRequested() ? OK : MISUSED;
             }
-            return run(chosen.getCommandName(), CommandLines.given(command));
+            return switch (chosen.getCommandName()) {
+                case "echo" -> {
+                    ToolCommands.runEcho(command, out);
+                    yield RUNS_ON;
+                }
+                case "connect" -> ToolCommands.runConnect(command, out, err) ? OK : FAILED;
+                default -> run(chosen.getCommandName(), CommandLines.given(command));
+            };
         } catch (ParameterException e) {
             return misused(
                     problem(e) + "; see: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");

@@ -150,7 +150,7 @@ final class Program {
     }
 
     /** The event loops do not keep the process alive; this thread does, until the shutdown hook ends the process. */
-    private static void keepAlive() {
+    static void keepAlive() {
         new Thread(
                         () -> {
                             while (true) {

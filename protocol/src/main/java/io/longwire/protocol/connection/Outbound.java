@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The way out: messages to frames, through the stages, masked where this side is the client. Whether anything may be sent is {@link Closing}'s affair. */
 final class Outbound {
-    /** The key under which the usual wire form of a message is kept: one frame, unmasked, no extension. */
+    /** The key under which the usual wire form of a message is kept: one frame, unmasked, no extension. Extensions bring their own. */
     private static final Object PLAIN_FRAME = "WebSocket frame of a server";
 
     private final boolean masked;
@@ -38,20 +38,23 @@ final class Outbound {
     }
 
     void message(PreparedMessage message) {
-        if (masked || !stages.isEmpty()) {
+        Object key = masked ? null : stages.isEmpty() ? PLAIN_FRAME : stages.sharedKey();
+        if (key == null) {
             message(message.type(), message.payload());
             return;
         }
         requireNoFragments();
-        byte[] frame = message.encoding(PLAIN_FRAME, payload -> plainFrame(message.type(), payload));
+        byte[] frame = message.encoding(key, payload -> sharedFrame(message.type(), payload));
         sink.output(frame.length).put(frame);
+        stages.sentShared();
     }
 
-    private static byte[] plainFrame(MessageType type, byte[] payload) {
-        int header = FrameEncoder.headerBytes(payload.length, false);
-        ByteBuffer frame = ByteBuffer.allocate(Math.addExact(header, payload.length));
-        FrameEncoder.header(frame, opcode(type), true, 0, payload.length);
-        return frame.put(payload).array();
+    private byte[] sharedFrame(MessageType type, byte[] payload) {
+        ByteBuffer encoded = stages.encodeShared(opcode(type), ByteBuffer.wrap(payload));
+        int bytes = encoded.remaining();
+        ByteBuffer frame = ByteBuffer.allocate(Math.addExact(FrameEncoder.headerBytes(bytes, false), bytes));
+        FrameEncoder.header(frame, opcode(type), true, stages.encodedRsv(), bytes);
+        return frame.put(encoded).array();
     }
 
     void fragment(MessageType type, ByteBuffer payload, boolean last) {

@@ -6,6 +6,7 @@ import io.longwire.protocol.extension.FrameInfo;
 import io.longwire.protocol.frame.FrameHeader;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The agreed extensions as one chain each way: inbound the last one first, outbound the first one first (RFC 6455 §9.1). */
 final class Stages {
@@ -82,6 +83,27 @@ final class Stages {
             encoded = stage.encode(out, encoded);
         }
         return encoded;
+    }
+
+    /** Under which key a whole message's form may be shared; null where it may not. One extension alone may allow it. */
+    @Nullable
+    Object sharedKey() {
+        return stages.length == 1 ? stages[0].sharedKey() : null;
+    }
+
+    /** Encodes a whole message as every connection with the same key could. */
+    ByteBuffer encodeShared(int opcode, ByteBuffer payload) {
+        out.opcode = opcode;
+        out.fin = true;
+        out.rsv = 0;
+        return stages.length == 0 ? payload : stages[0].encodeShared(out, payload);
+    }
+
+    /** A shared form was sent. */
+    void sentShared() {
+        if (stages.length == 1) {
+            stages[0].sentShared();
+        }
     }
 
     /** The reserved bits of the frame that was encoded last. */

@@ -1,6 +1,7 @@
 package io.longwire.protocol.extension;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One extension on one connection: a stage from frame to frame in each direction. Data frames pass, control frames do not. Inbound, stages
@@ -31,6 +32,22 @@ public interface Extension extends AutoCloseable {
      * @return what is to be sent instead, valid until the next call; may be {@code payload} itself
      */
     ByteBuffer encode(FrameInfo frame, ByteBuffer payload);
+
+    /**
+     * Under which key the form of a whole message may be shared between connections; null, as by default, where what is sent depends on what was sent
+     * before and cannot be made not to.
+     */
+    default @Nullable Object sharedKey() {
+        return null;
+    }
+
+    /** Does its work on a whole message such that every stage with the same {@link #sharedKey} could have sent the result. Only with a key. */
+    default ByteBuffer encodeShared(FrameInfo frame, ByteBuffer payload) {
+        return encode(frame, payload);
+    }
+
+    /** The connection has sent a form that was made by {@link #encodeShared}, perhaps of another stage. */
+    default void sentShared() {}
 
     /** Gives back whatever it holds. Nothing is called afterwards. */
     @Override

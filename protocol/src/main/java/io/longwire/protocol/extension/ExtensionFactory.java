@@ -28,6 +28,10 @@ public interface ExtensionFactory {
      */
     boolean agrees(ExtensionOffer agreed);
 
-    /** A stage for one connection on those terms. */
-    Extension stage(ExtensionOffer agreed, Side side);
+    /**
+     * A stage for one connection on those terms. On the connection's loop.
+     *
+     * @param shared what stages of this loop have in common
+     */
+    Extension stage(ExtensionOffer agreed, Side side, LoopLocal shared);
 }

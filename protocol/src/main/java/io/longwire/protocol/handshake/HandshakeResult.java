@@ -3,6 +3,7 @@ package io.longwire.protocol.handshake;
 import io.longwire.protocol.extension.Extension;
 import io.longwire.protocol.extension.ExtensionFactory;
 import io.longwire.protocol.extension.ExtensionOffer;
+import io.longwire.protocol.extension.LoopLocal;
 import io.longwire.protocol.frame.Side;
 import io.longwire.protocol.http.Headers;
 import java.util.List;
@@ -29,10 +30,10 @@ public sealed interface HandshakeResult {
             return extensions.stream().map(AgreedExtension::terms).toList();
         }
 
-        /** Makes the stages for one connection, in the agreed order. */
-        public List<Extension> stages(Side side) {
+        /** Makes the stages for one connection, in the agreed order. On its loop. */
+        public List<Extension> stages(Side side, LoopLocal shared) {
             return extensions.stream()
-                    .map(agreed -> agreed.factory().stage(agreed.terms(), side))
+                    .map(agreed -> agreed.factory().stage(agreed.terms(), side, shared))
                     .toList();
         }
     }

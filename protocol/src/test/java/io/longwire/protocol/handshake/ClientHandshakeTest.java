@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.longwire.protocol.extension.ExtensionFactory;
 import io.longwire.protocol.extension.ExtensionOffer;
+import io.longwire.protocol.extension.LoopLocal;
 import io.longwire.protocol.frame.Side;
 import io.longwire.protocol.handshake.HandshakeResult.Accepted;
 import io.longwire.protocol.handshake.HandshakeResult.Rejected;
@@ -59,7 +60,7 @@ class ClientHandshakeTest {
 
         assertThat(accepted.subprotocol()).isEqualTo("superchat");
         assertThat(accepted.agreed()).extracting(ExtensionOffer::toString).containsExactly("b; x=1", "a");
-        assertThat(accepted.stages(Side.CLIENT))
+        assertThat(accepted.stages(Side.CLIENT, new LoopLocal()))
                 .extracting(stage -> stage.rsv())
                 .containsExactly(0b010, 0b100);
     }

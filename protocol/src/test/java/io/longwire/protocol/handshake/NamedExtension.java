@@ -4,6 +4,7 @@ import io.longwire.protocol.extension.Extension;
 import io.longwire.protocol.extension.ExtensionFactory;
 import io.longwire.protocol.extension.ExtensionOffer;
 import io.longwire.protocol.extension.FrameInfo;
+import io.longwire.protocol.extension.LoopLocal;
 import io.longwire.protocol.frame.Side;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -32,7 +33,7 @@ record NamedExtension(String name, int rsv, Predicate<ExtensionOffer> likes) imp
     }
 
     @Override
-    public Extension stage(ExtensionOffer agreed, Side side) {
+    public Extension stage(ExtensionOffer agreed, Side side, LoopLocal shared) {
         return new Stage(agreed, side, rsv);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.protocol.extension.ExtensionFactory;
 import io.longwire.protocol.extension.ExtensionOffer;
+import io.longwire.protocol.extension.LoopLocal;
 import io.longwire.protocol.frame.Side;
 import io.longwire.protocol.handshake.HandshakeResult.Accepted;
 import io.longwire.protocol.handshake.HandshakeResult.Rejected;
@@ -63,7 +64,7 @@ class ServerHandshakeTest {
                         "Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "Sec-WebSocket-Protocol", "chat"));
         assertThat(accepted.subprotocol()).isEqualTo("chat");
         assertThat(accepted.agreed()).isEmpty();
-        assertThat(accepted.stages(Side.SERVER)).isEmpty();
+        assertThat(accepted.stages(Side.SERVER, new LoopLocal())).isEmpty();
     }
 
     @Test
@@ -185,7 +186,7 @@ class ServerHandshakeTest {
 
         assertThat(accepted.headers().all("Sec-WebSocket-Extensions")).containsExactly("picky; right=1");
         assertThat(accepted.agreed()).extracting(ExtensionOffer::toString).containsExactly("picky; right=1");
-        assertThat(accepted.stages(Side.SERVER))
+        assertThat(accepted.stages(Side.SERVER, new LoopLocal()))
                 .containsExactly(new NamedExtension.Stage(accepted.agreed().get(0), Side.SERVER, 0b100));
     }
 

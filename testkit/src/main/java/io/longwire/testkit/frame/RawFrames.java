@@ -121,9 +121,11 @@ public final class RawFrames {
                 out.write(key);
             }
         }
-        for (int i = 0; i < payload.length; i++) {
-            out.write(masked ? payload[i] ^ MASK[i % 4] : payload[i]);
+        byte[] sent = payload.clone();
+        for (int i = 0; masked && i < sent.length; i++) {
+            sent[i] ^= (byte) MASK[i % 4];
         }
+        out.writeBytes(sent);
         reset();
         return this;
     }

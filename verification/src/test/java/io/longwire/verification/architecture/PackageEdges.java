@@ -28,6 +28,7 @@ final class PackageEdges extends ArchCondition<JavaClass> {
             edge("protocol.peer", "protocol.http"),
             edge("protocol.message", "protocol.memory"),
             edge("protocol.extension", "protocol.frame"),
+            edge("protocol.deflate", "protocol.extension", "protocol.frame"),
             edge("protocol.handshake", "protocol.extension", "protocol.frame", "protocol.http"),
             edge("protocol.connection", "protocol.extension", "protocol.frame", "protocol.memory", "protocol.message"),
             edge(
@@ -50,6 +51,7 @@ final class PackageEdges extends ArchCondition<JavaClass> {
             edge(
                     "netty",
                     "protocol.connection",
+                    "protocol.deflate",
                     "protocol.exchange",
                     "protocol.extension",
                     "protocol.frame",
@@ -122,10 +124,19 @@ final class PackageEdges extends ArchCondition<JavaClass> {
             edge("server.config", "protocol.http", "broker.access", "broker.engine.memory"),
             edge("server.console", "embed", "protocol.exchange", "protocol.http"),
             edge(
+                    "server.tools",
+                    "netty",
+                    "protocol.connection",
+                    "protocol.deflate",
+                    "protocol.frame",
+                    "protocol.message"),
+            edge(
                     "server",
                     "broker.engine.memory",
                     "broker.session",
                     "embed",
+                    "netty",
+                    "server.tools",
                     "protocol.connection",
                     "protocol.exchange",
                     "protocol.http",

@@ -1,0 +1,55 @@
+package io.longwire.netty;
+
+import io.longwire.protocol.loop.Loop;
+import io.longwire.protocol.loop.Timer;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Pings at an interval and measures the round trip. Guarded by the loop. */
+final class KeepAlive {
+    private static final int NUMBER_BYTES = 8;
+
+    private final WebSocketTransport transport;
+    private @Nullable Timer timer;
+    private long interval;
+    private long number;
+    private long sentAt;
+
+    KeepAlive(WebSocketTransport transport) {
+        this.transport = transport;
+    }
+
+    void every(Duration duration) {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+        interval = duration.toNanos();
+        if (interval > 0 && transport.isOpen()) {
+            next();
+        }
+    }
+
+    private void next() {
+        Loop loop = transport.loop();
+        timer = loop.schedule(loop.now() + interval, this::ping);
+    }
+
+    private void ping() {
+        timer = null;
+        if (transport.isOpen()) {
+            number++;
+            sentAt = transport.loop().now();
+            transport.ping(ByteBuffer.allocate(NUMBER_BYTES).putLong(number).flip());
+            next();
+        }
+    }
+
+    /** A pong came; the one for the latest ping tells the round trip. */
+    void pong(ByteBuffer payload) {
+        if (payload.remaining() == NUMBER_BYTES && number > 0 && payload.getLong(payload.position()) == number) {
+            transport.counters().roundTrip(transport.loop().now() - sentAt);
+        }
+    }
+}

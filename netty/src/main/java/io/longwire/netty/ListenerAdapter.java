@@ -1,0 +1,125 @@
+package io.longwire.netty;
+
+import io.longwire.protocol.frame.CloseReason;
+import io.longwire.protocol.frame.Side;
+import io.longwire.protocol.message.MessageType;
+import io.longwire.protocol.peer.Identity;
+import io.longwire.protocol.transport.Transport;
+import io.longwire.protocol.transport.TransportListener;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** From the message port to the application's listener. Everything on the loop. */
+final class ListenerAdapter implements TransportListener {
+    private final WebSocketListener listener;
+    private final Identity identity;
+    private final Map<String, Object> attributes;
+    private final boolean waitsForDemand;
+    private final Duration idleTimeout;
+    private final Duration keepAlive;
+    private final CompletableFuture<WebSocket> opened = new CompletableFuture<>();
+    private @Nullable WebSocket webSocket;
+
+    ListenerAdapter(
+            WebSocketListener listener,
+            Identity identity,
+            Map<String, Object> attributes,
+            boolean waitsForDemand,
+            Duration idleTimeout,
+            Duration keepAlive) {
+        this.listener = listener;
+        this.identity = identity;
+        this.attributes = attributes;
+        this.waitsForDemand = waitsForDemand;
+        this.idleTimeout = idleTimeout;
+        this.keepAlive = keepAlive;
+    }
+
+    /** Completes, on the loop, once the listener has heard of the WebSocket. */
+    CompletionStage<WebSocket> webSocket() {
+        return opened;
+    }
+
+    private WebSocket open() {
+        return Objects.requireNonNull(webSocket, "not opened");
+    }
+
+    @Override
+    public boolean wantsParts() {
+        return listener.wantsParts();
+    }
+
+    @Override
+    public void opened(Transport transport) {
+        WebSocket made = new WebSocket((WebSocketTransport) transport, identity);
+        made.attributes().putAll(attributes);
+        webSocket = made;
+        if (!idleTimeout.isZero()) {
+            made.idleTimeout(idleTimeout);
+        }
+        made.keepAlive(keepAlive);
+        if (!waitsForDemand) {
+            made.request(Long.MAX_VALUE);
+        }
+        guarded(() -> listener.opened(made));
+        opened.complete(made);
+    }
+
+    @Override
+    public void message(MessageType type, ByteBuffer payload) {
+        WebSocket to = open();
+        try {
+            listener.message(to, type, payload);
+        } catch (RuntimeException failure) {
+            listener.failed(to, failure);
+            throw failure;
+        }
+    }
+
+    @Override
+    public void fragment(MessageType type, ByteBuffer payload, boolean last) {
+        WebSocket to = open();
+        guarded(() -> listener.part(to, type, payload, last));
+    }
+
+    @Override
+    public void ping(ByteBuffer payload) {
+        WebSocket to = open();
+        guarded(() -> listener.ping(to, payload));
+    }
+
+    @Override
+    public void pong(ByteBuffer payload) {
+        WebSocket to = open();
+        to.pongCame(payload);
+        guarded(() -> listener.pong(to, payload));
+    }
+
+    @Override
+    public void writable() {
+        WebSocket to = open();
+        guarded(() -> listener.writable(to));
+    }
+
+    @Override
+    public void closed(CloseReason reason, @Nullable Side began) {
+        WebSocket to = open();
+        to.ended();
+        guarded(() -> listener.closed(to, reason, began));
+    }
+
+    /** The listener hears of its own failure first; the driver logs it and closes. */
+    private void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException failure) {
+            listener.failed(open(), failure);
+            throw failure;
+        }
+    }
+}

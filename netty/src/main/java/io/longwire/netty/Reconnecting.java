@@ -1,0 +1,138 @@
+package io.longwire.netty;
+
+import io.longwire.protocol.frame.CloseReason;
+import io.longwire.protocol.frame.Side;
+import io.longwire.protocol.message.MessageType;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A WebSocket that comes back: see {@link WebSocketClient#stayConnected}. Any thread. */
+public final class Reconnecting implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Reconnecting.class);
+
+    private final WebSocketClient client;
+    private final URI uri;
+    private final Supplier<? extends WebSocketListener> listeners;
+    private final Backoff backoff;
+    private final NettyLoop loop;
+
+    private volatile @Nullable WebSocket current;
+    private volatile boolean closed;
+    private int failures; // guarded by the loop
+
+    Reconnecting(
+            WebSocketClient client,
+            URI uri,
+            Supplier<? extends WebSocketListener> listeners,
+            Backoff backoff,
+            NettyLoop loop) {
+        this.client = client;
+        this.uri = uri;
+        this.listeners = listeners;
+        this.backoff = backoff;
+        this.loop = loop;
+    }
+
+    /** The WebSocket that is open at the moment; null between two. */
+    public @Nullable WebSocket current() {
+        return current;
+    }
+
+    /** Closes the WebSocket with 1000, and connects no more. */
+    @Override
+    public void close() {
+        closed = true;
+        WebSocket open = current;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    void start() {
+        loop.execute(this::connect);
+    }
+
+    private void connect() {
+        if (closed) {
+            return;
+        }
+        client.connect(uri, new Watching(listeners.get())).whenComplete((opened, failure) -> {
+            if (failure != null) {
+                LOG.info("{}: no connection, {}", uri.getHost(), failure.getMessage());
+                loop.execute(this::again);
+            } else if (closed) {
+                opened.close();
+            }
+        });
+    }
+
+    private void again() {
+        if (!closed) {
+            failures++;
+            loop.schedule(loop.now() + backoff.nanos(failures, ThreadLocalRandom.current()), this::connect);
+        }
+    }
+
+    /** The application's listener, and an eye on the beginning and the end. */
+    private final class Watching implements WebSocketListener {
+        private final WebSocketListener listener;
+
+        Watching(WebSocketListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void opened(WebSocket webSocket) {
+            current = webSocket;
+            loop.execute(() -> failures = 0);
+            listener.opened(webSocket);
+        }
+
+        @Override
+        public void message(WebSocket webSocket, MessageType type, ByteBuffer payload) {
+            listener.message(webSocket, type, payload);
+        }
+
+        @Override
+        public boolean wantsParts() {
+            return listener.wantsParts();
+        }
+
+        @Override
+        public void part(WebSocket webSocket, MessageType type, ByteBuffer payload, boolean last) {
+            listener.part(webSocket, type, payload, last);
+        }
+
+        @Override
+        public void ping(WebSocket webSocket, ByteBuffer payload) {
+            listener.ping(webSocket, payload);
+        }
+
+        @Override
+        public void pong(WebSocket webSocket, ByteBuffer payload) {
+            listener.pong(webSocket, payload);
+        }
+
+        @Override
+        public void writable(WebSocket webSocket) {
+            listener.writable(webSocket);
+        }
+
+        @Override
+        public void closed(WebSocket webSocket, CloseReason reason, @Nullable Side began) {
+            current = null;
+            loop.execute(Reconnecting.this::again);
+            listener.closed(webSocket, reason, began);
+        }
+
+        @Override
+        public void failed(WebSocket webSocket, Throwable failure) {
+            listener.failed(webSocket, failure);
+        }
+    }
+}

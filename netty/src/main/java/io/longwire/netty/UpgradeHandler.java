@@ -1,0 +1,86 @@
+package io.longwire.netty;
+
+import io.longwire.protocol.exchange.HttpExchange;
+import io.longwire.protocol.exchange.HttpHandler;
+import io.longwire.protocol.exchange.WebSocketAcceptance;
+import io.longwire.protocol.http.Headers;
+import io.longwire.protocol.http.ResponseHead;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From a request at an endpoint's path to a WebSocket, or to the answer why not: origin first, then the hook, then the rules of the handshake. */
+final class UpgradeHandler {
+    static final HttpHandler NOTHING_HERE = exchange -> refuse(exchange, 404, Headers.NONE, "Nothing is at this path");
+
+    private static final Logger LOG = LoggerFactory.getLogger(UpgradeHandler.class);
+
+    private final WebSocketEndpoint endpoint;
+
+    UpgradeHandler(WebSocketEndpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    void handle(HttpExchange exchange, Map<String, String> variables) {
+        HandshakeRequest request = new HandshakeRequest(exchange.peer(), exchange.request(), variables);
+        if (!endpoint.allows(request)) {
+            refuse(exchange, 403, Headers.NONE, "Pages of this origin may not connect here");
+            return;
+        }
+        CompletionStage<HandshakeDecision> stage = decide(request);
+        stage.whenComplete((decision, failure) -> {
+            if (exchange.loop().inLoop()) {
+                answer(exchange, request, decision, failure);
+            } else {
+                exchange.loop().execute(() -> answer(exchange, request, decision, failure));
+            }
+        });
+    }
+
+    private CompletionStage<HandshakeDecision> decide(HandshakeRequest request) {
+        return endpoint.hook.decide(request);
+    }
+
+    private void answer(
+            HttpExchange exchange,
+            HandshakeRequest request,
+            @Nullable HandshakeDecision decision,
+            @Nullable Throwable failure) {
+        if (decision instanceof HandshakeDecision.Accept accept) {
+            upgrade(exchange, request, accept);
+        } else if (decision instanceof HandshakeDecision.Reject reject) {
+            refuse(exchange, reject.status(), reject.headers(), reject.text());
+        } else {
+            LOG.error("{}: the handshake hook failed", request.head(), failure);
+            refuse(exchange, 500, Headers.NONE, "The server failed to decide; its log says why");
+        }
+    }
+
+    private void upgrade(HttpExchange exchange, HandshakeRequest request, HandshakeDecision.Accept accept) {
+        String chosen = accept.subprotocol();
+        exchange.upgrade(new WebSocketAcceptance(
+                chosen == null ? endpoint.subprotocols : List.of(chosen),
+                endpoint.extensions,
+                endpoint.limits,
+                accept.headers(),
+                new ListenerAdapter(
+                        endpoint.listener.apply(request),
+                        accept.identity(),
+                        accept.attributes(),
+                        endpoint.waitsForDemand,
+                        endpoint.idleTimeout,
+                        endpoint.keepAlive)));
+    }
+
+    private static void refuse(HttpExchange exchange, int status, Headers headers, String text) {
+        Headers fields =
+                headers.with("Content-Type", "text/plain; charset=utf-8").with("X-Content-Type-Options", "nosniff");
+        exchange.respond(
+                new ResponseHead(status, fields), ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,192 @@
+package io.longwire.netty;
+
+import io.longwire.protocol.connection.Limits;
+import io.longwire.protocol.deflate.DeflateOptions;
+import io.longwire.protocol.deflate.PermessageDeflate;
+import io.longwire.protocol.extension.ExtensionFactory;
+import io.longwire.protocol.http.Headers;
+import io.longwire.protocol.peer.Identity;
+import io.longwire.protocol.transport.Connector.Target;
+import io.netty.handler.ssl.SslContext;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens WebSockets.
+ *
+ * <pre>{@code
+ * try (WebSocketClient client = WebSocketClient.builder().build()) {
+ *     WebSocket webSocket = client.connect(URI.create("ws://localhost:8080/chat"), new WebSocketListener() {
+ *         public void text(WebSocket webSocket, String text) {
+ *             System.out.println(text);
+ *         }
+ *     }).toCompletableFuture().join();
+ *     webSocket.send("Hello");
+ * }
+ * }</pre>
+ *
+ * <p>{@code wss:} verifies certificate and host name. Threads: any. Nothing blocks but {@link #close}.
+ */
+public final class WebSocketClient implements AutoCloseable {
+    private final EventLoops loops;
+    private final boolean ownsLoops;
+    private final NettyConnector connector;
+    private final Builder settings;
+
+    private WebSocketClient(Builder settings) {
+        EventLoops shared = settings.loops;
+        this.loops = shared != null ? shared : new EventLoops(1, "websocket-client");
+        this.ownsLoops = shared == null;
+        this.connector = new NettyConnector(loops, settings.options);
+        this.settings = settings;
+    }
+
+    /** Begins with the defaults: no compression, no subprotocol, ten seconds for each stage. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Connects.
+     *
+     * @param uri {@code ws:}, {@code wss:}, or {@code ws+unix:/path/of/the/socket:/resource}
+     * @return completes on the WebSocket's loop once the listener has heard of it; fails when the attempt does, and then the listener hears nothing
+     */
+    public CompletionStage<WebSocket> connect(URI uri, WebSocketListener listener) {
+        ListenerAdapter adapter = new ListenerAdapter(
+                listener,
+                Identity.ANONYMOUS,
+                Map.of(),
+                settings.waitsForDemand,
+                settings.idleTimeout,
+                settings.keepAlive);
+        Target target =
+                new Target(uri, settings.headers.build(), settings.subprotocols, settings.extensions, settings.limits);
+        return connector.connect(target, adapter).thenCompose(transport -> adapter.webSocket());
+    }
+
+    /**
+     * Connects, and again whenever the connection ends, until the result is closed.
+     *
+     * @param listeners makes a listener for each connection
+     * @param backoff how long to wait after a failure; a connection that was open sets it back
+     */
+    public Reconnecting stayConnected(URI uri, Supplier<? extends WebSocketListener> listeners, Backoff backoff) {
+        Reconnecting staying = new Reconnecting(this, uri, listeners, backoff, loops.any());
+        staying.start();
+        return staying;
+    }
+
+    /** Ends the client's event loops, and with them every WebSocket that is still open, and waits for it. Shared loops are left running. */
+    @Override
+    public void close() {
+        if (ownsLoops) {
+            loops.stop(Duration.ofSeconds(2)).toCompletableFuture().join();
+        }
+    }
+
+    /** How a client connects. Not for several threads. */
+    public static final class Builder {
+        private final Headers.Builder headers = new Headers.Builder();
+        private final List<ExtensionFactory> extensions = new ArrayList<>();
+        private List<String> subprotocols = List.of();
+        private Limits limits = Limits.DEFAULT;
+        private ConnectOptions options = ConnectOptions.DEFAULT;
+        private Duration idleTimeout = Duration.ZERO;
+        private Duration keepAlive = Duration.ZERO;
+        private boolean waitsForDemand;
+        private @Nullable EventLoops loops;
+
+        private Builder() {}
+
+        /** Adds a header to each opening handshake. */
+        public Builder header(String name, String value) {
+            headers.add(name, value);
+            return this;
+        }
+
+        /** Subprotocols to offer, the preferred one first. */
+        public Builder subprotocols(String... names) {
+            subprotocols = List.of(names);
+            return this;
+        }
+
+        /** Offers compression (RFC 7692). */
+        public Builder compression(DeflateOptions deflate) {
+            return extension(new PermessageDeflate(deflate));
+        }
+
+        /** Offers one more extension, after those before. */
+        public Builder extension(ExtensionFactory extension) {
+            extensions.add(extension);
+            return this;
+        }
+
+        /** Bounds of each connection, the time for the opening handshake among them; default {@link Limits#DEFAULT}. */
+        public Builder limits(Limits bounds) {
+            limits = bounds;
+            return this;
+        }
+
+        /** See {@link WebSocket#idleTimeout}; default none. */
+        public Builder idleTimeout(Duration timeout) {
+            idleTimeout = timeout;
+            return this;
+        }
+
+        /** See {@link WebSocket#keepAlive}; default none. */
+        public Builder keepAlive(Duration interval) {
+            keepAlive = interval;
+            return this;
+        }
+
+        /** Lets messages come only as {@link WebSocket#request} asks for them; by default they come by themselves. */
+        public Builder waitForDemand() {
+            waitsForDemand = true;
+            return this;
+        }
+
+        /** What to trust, and who to be, for {@code wss:}, such as from {@link ClientTls}; default the JDK's trusted authorities. Host names are verified all the same. */
+        public Builder tls(SslContext context) {
+            options = new ConnectOptions(
+                    context, options.proxy(), options.redirects(), options.connectTimeout(), options.tlsTimeout());
+            return this;
+        }
+
+        /** The proxy to go through; see {@link ConnectOptions#proxy}. */
+        public Builder proxy(URI proxy) {
+            options = new ConnectOptions(
+                    options.tls(), proxy, options.redirects(), options.connectTimeout(), options.tlsTimeout());
+            return this;
+        }
+
+        /** How many redirects are followed, never from {@code wss:} to {@code ws:} and never with credentials to another server; default 0. */
+        public Builder redirects(int most) {
+            options = new ConnectOptions(
+                    options.tls(), options.proxy(), most, options.connectTimeout(), options.tlsTimeout());
+            return this;
+        }
+
+        /** Times for the TCP connection and for the TLS handshake; the opening handshake's is in the limits. */
+        public Builder timeouts(Duration connect, Duration tls) {
+            options = new ConnectOptions(options.tls(), options.proxy(), options.redirects(), connect, tls);
+            return this;
+        }
+
+        /** Event loops to share; not stopped by the client. */
+        public Builder eventLoops(EventLoops shared) {
+            loops = shared;
+            return this;
+        }
+
+        public WebSocketClient build() {
+            return new WebSocketClient(this);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.longwire.netty;
+
+import io.longwire.protocol.loop.Loop;
+import io.longwire.protocol.message.PreparedMessage;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * WebSockets that get the same messages. A message is framed, and compressed, once; it is handed to each event loop once, and each loop walks its own
+ * members.
+ *
+ * <p>Order: messages of one thread reach every member in the order of its calls. Threads: any. A member that closes is to be removed by whoever added it.
+ */
+public final class WebSocketGroup {
+    private final Map<Loop, Members> loops = new ConcurrentHashMap<>();
+
+    /** What to do with a member whose queue is full: it has not got the message. */
+    private final Consumer<WebSocket> overflow;
+
+    /** A group that closes members which read too slowly, with 1013. */
+    public WebSocketGroup() {
+        this(slow -> slow.close(1013, "Reads too slowly"));
+    }
+
+    /** @param overflow called on a member's loop when it has not got a message because its queue is full */
+    public WebSocketGroup(Consumer<WebSocket> overflow) {
+        this.overflow = overflow;
+    }
+
+    /** Adds a member; it gets what is sent after this call. Adding twice changes nothing. */
+    public void add(WebSocket member) {
+        Members members = loops.computeIfAbsent(member.loop(), loop -> new Members());
+        member.loop().execute(() -> members.add(member));
+    }
+
+    /** Removes a member; it gets nothing that is sent after this call. */
+    public void remove(WebSocket member) {
+        Members members = loops.get(member.loop());
+        if (members != null) {
+            member.loop().execute(() -> members.remove(member));
+        }
+    }
+
+    /** Sends to every member that is open. */
+    public void send(PreparedMessage message) {
+        loops.forEach((loop, members) -> loop.execute(() -> members.send(message, overflow)));
+    }
+
+    /** The members of one loop. Guarded by it. */
+    private static final class Members {
+        private final List<WebSocket> list = new ArrayList<>();
+        private final IdentityHashMap<WebSocket, Integer> places = new IdentityHashMap<>();
+
+        void add(WebSocket member) {
+            if (places.putIfAbsent(member, list.size()) == null) {
+                list.add(member);
+            }
+        }
+
+        /** In constant time: the last takes the place. */
+        void remove(WebSocket member) {
+            Integer place = places.remove(member);
+            if (place != null) {
+                WebSocket last = list.remove(list.size() - 1);
+                if (last != member) {
+                    list.set(place, last);
+                    places.put(last, place);
+                }
+            }
+        }
+
+        void send(PreparedMessage message, Consumer<WebSocket> overflow) {
+            for (int i = list.size() - 1; i >= 0; i--) {
+                WebSocket member = list.get(i);
+                if (!member.send(message) && member.isOpen()) {
+                    overflow.accept(member);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.longwire.protocol.deflate;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one loop keeps for its connections: deflaters and inflaters that are between two messages, and scratch memory. A connection without context
+ * takeover borrows for the length of a message. To be used on that loop only.
+ */
+final class DeflatePool {
+    /** Each holds about 300 KiB of native memory; at most so many messages of a loop are half-way through at once in practice. */
+    private static final int KEPT = 16;
+
+    private static final int PIECE_BYTES = 16 << 10;
+    /** What is larger is made for one message and left to the collector. */
+    private static final int KEPT_SCRATCH_BYTES = 256 << 10;
+
+    private final Deflater[][] deflaters = new Deflater[10][KEPT];
+    private final int[] idleDeflaters = new int[10];
+    private final ArrayDeque<Inflater> inflaters = new ArrayDeque<>(KEPT);
+    private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_BYTES);
+    private @Nullable ByteBuffer scratch;
+
+    /** A deflater without history. The level is set once and for all: a later change would emit a block of its own. */
+    Deflater deflater(int level) {
+        int idle = idleDeflaters[level];
+        if (idle == 0) {
+            return new Deflater(level, true);
+        }
+        idleDeflaters[level] = idle - 1;
+        return deflaters[level][idle - 1];
+    }
+
+    void give(int level, Deflater deflater) {
+        int idle = idleDeflaters[level];
+        if (idle == KEPT) {
+            deflater.end();
+        } else {
+            deflater.reset();
+            deflaters[level][idle] = deflater;
+            idleDeflaters[level] = idle + 1;
+        }
+    }
+
+    Inflater inflater() {
+        Inflater idle = inflaters.pollLast();
+        return idle == null ? new Inflater(true) : idle;
+    }
+
+    void give(Inflater inflater) {
+        if (inflaters.size() == KEPT) {
+            inflater.end();
+        } else {
+            inflater.reset();
+            inflaters.addLast(inflater);
+        }
+    }
+
+    /** Room for a piece of what is inflated; empty, and free again when the call that borrowed it returns. */
+    ByteBuffer piece() {
+        return piece.clear();
+    }
+
+    /** Room for what is deflated, valid until the next call. */
+    ByteBuffer scratch(int bytes) {
+        ByteBuffer kept = scratch;
+        if (kept == null || kept.capacity() < bytes) {
+            kept = ByteBuffer.allocateDirect(Math.max(bytes, PIECE_BYTES));
+            if (kept.capacity() <= KEPT_SCRATCH_BYTES) {
+                scratch = kept;
+            }
+        }
+        return kept.clear();
+    }
+}
