@@ -57,7 +57,6 @@ final class FeedStream implements Subscriber, ExchangeListener {
     private void open(Reading reading, FeedContext context) {
         // Something at once: a browser takes the stream for open only when bytes arrive.
         body.write(ByteBuffer.wrap(SseEncoder.retry(RETRY_MILLIS)));
-        body.write(ByteBuffer.wrap(SseEncoder.comment("following")));
         body.flush();
         subscription = context.hub().subscribe(outlet, reading.destination().name(), reading.since(), this);
         beatLater();
@@ -79,6 +78,8 @@ final class FeedStream implements Subscriber, ExchangeListener {
 
     @Override
     public void started(boolean whole) {
+        // Not before: who reads this may rely on it.
+        offer(Events.prepared(SseEncoder.comment("following")));
         if (!whole) {
             offer(Events.notice(
                     "lost", "Messages after that position are no longer retained; what is left of them follows."));

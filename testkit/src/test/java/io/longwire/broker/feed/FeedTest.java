@@ -221,6 +221,17 @@ final class FeedTest {
     }
 
     @Test
+    void aStreamSaysThatItFollowsOnceItDoesAndNotBefore() {
+        MemoryExchange stream = exchange("GET", "/topic/a", "Accept", EVENTS);
+        feed().handle(stream);
+        assertThat(stream.takeBody()).isEqualTo("retry: 2000\n\n");
+
+        loop.run();
+
+        assertThat(stream.takeBody()).isEqualTo(": following\n\n");
+    }
+
+    @Test
     void lastEventIdBringsWhatWasMissedAndThenFollows() {
         post("/topic/a", "1");
         post("/topic/a", "2");

@@ -160,6 +160,20 @@ final class FlowAbuseTest {
         }
     }
 
+    @Test
+    void receiptsThatAreAskedForAndNeverReadAreBounded() {
+        try (RawClient socket = new RawClient(UNHARMED.server(), 4096)) {
+            socket.opened("Sec-WebSocket-Protocol: v12.stomp");
+            StompClient.connected(UNHARMED.server(), socket);
+            String send = "SEND\ndestination:/topic/receipts\nreceipt:" + "r".repeat(1_000) + "\n\nx\0";
+            byte[] sends = WireFrame.of(WireFrame.FIN | WireFrame.TEXT, send.repeat(500));
+            for (int i = 0; i < 200; i++) {
+                socket.sendWhileOpen(sends); // 100 MB of receipts in all
+            }
+            assertThat(closeCodeOrEnd(socket)).isIn(1013, 1006);
+        }
+    }
+
     private static void flood(StompClient publisher, StompClient reader) {
         for (int i = 0; i < FLOOD; i++) {
             publisher.publish("/topic/flood", BODY);

@@ -141,7 +141,10 @@ final class HandshakeAbuseTest {
                 arguments("a negative length", "Content-Length: -5"),
                 arguments("a length with a sign", "Content-Length: +5"),
                 arguments("a blank before the colon", "Content-Length : 5"),
-                arguments("a coding nobody knows", "Transfer-Encoding: xchunked"));
+                arguments("a coding nobody knows", "Transfer-Encoding: xchunked"),
+                arguments("chunks that are not the last coding", "Transfer-Encoding: chunked, identity"),
+                arguments("a line that ends with CR alone", "X: y\rTransfer-Encoding: chunked"),
+                arguments("a NUL in a value", "X: y\0z\r\nContent-Length: 5"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -25,7 +25,7 @@ final class SilenceTest {
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("impatient.yaml");
-        Files.writeString(file, "limits:\n  handshakeTimeout: 200 ms\n  connectTimeout: 200 ms\n");
+        Files.writeString(file, "limits:\n  handshakeTimeout: 200 ms\n  connectTimeout: 200 ms\n  heartBeat: 100 ms\n");
         server = RunningServer.small("--config", file.toString());
     }
 
@@ -65,6 +65,37 @@ final class SilenceTest {
             assertThat(socket.frame().opcode()).isEqualTo(WireFrame.PONG);
             assertThat(socket.closed().closeCode()).isEqualTo(1008);
         }
+    }
+
+    @Test
+    void pingsBetweenTheFragmentsOfAConnectThatNeverEndsAreNoConnect() {
+        try (RawClient socket = RawClient.webSocket(server)) {
+            socket.send(WireFrame.of(WireFrame.TEXT, "CONNECT\nx:"));
+            assertThat(lastWords(socket)).startsWith("ERROR\nmessage:No CONNECT in time\n");
+            assertThat(socket.closed().closeCode()).isEqualTo(1008);
+        }
+    }
+
+    @Test
+    void pingsInsideAMessageThatNeverEndsAreNoHeartBeats() {
+        try (RawClient socket = RawClient.webSocket(server)) {
+            socket.send(WireFrame.of(
+                    WireFrame.FIN | WireFrame.TEXT, "CONNECT\naccept-version:1.2\nheart-beat:100,0\n\n\0"));
+            assertThat(socket.frame().text()).startsWith("CONNECTED\n");
+            socket.send(WireFrame.of(WireFrame.TEXT, "SEND\n"));
+            assertThat(lastWords(socket)).startsWith("ERROR\nmessage:No heart-beat for ");
+            assertThat(socket.closed().closeCode()).isEqualTo(1002);
+        }
+    }
+
+    /** Pings as often as it is answered, until something else comes. */
+    private static String lastWords(RawClient socket) {
+        WireFrame answer;
+        do {
+            socket.sendWhileOpen(WireFrame.of(WireFrame.FIN | WireFrame.PING, "still here"));
+            answer = socket.frame();
+        } while (answer.opcode() == WireFrame.PONG);
+        return answer.text();
     }
 
     @Test
