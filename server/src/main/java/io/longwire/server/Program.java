@@ -1,7 +1,7 @@
 package io.longwire.server;
 
-import io.longwire.broker.engine.memory.HistoryPolicy;
-import io.longwire.broker.engine.memory.HistoryRules;
+import io.longwire.broker.engine.HistoryPolicy;
+import io.longwire.broker.engine.HistoryRules;
 import io.longwire.broker.engine.memory.MemoryLimits;
 import io.longwire.broker.session.SessionLimits;
 import io.longwire.embed.Longwire;
@@ -57,7 +57,7 @@ final class Program {
                 .openPublishing(configuration.value(Settings.OPEN))
                 .eventLoops(configuration.value(Settings.EVENT_LOOPS))
                 .history(history(configuration))
-                .historyLimits(new MemoryLimits(
+                .historyLimits(MemoryLimits.DEFAULT.withHistory(
                         configuration.value(Settings.HISTORY_BYTES), configuration.value(Settings.HISTORY_TOPICS)))
                 .sessionLimits(sessionLimits(configuration))
                 .connectionLimits(connectionLimits(configuration));

@@ -4,10 +4,12 @@ package io.longwire.broker.engine;
 public enum Ability {
     /** It retains publications, so that {@link Reading#history} can answer with some. */
     HISTORY,
-    /** {@link Publishing#publishAll} takes all or nothing, and nobody sees a part. */
+    /** {@link Publishing#commit} does all or nothing, and who reads sees all or nothing. */
     ATOMIC_BATCH,
     /** Offsets rise across destinations too, so that one position serves several of them. */
     GLOBAL_ORDER,
+    /** It has queues. Where it has not, {@link Queueing} and publishing to a queue fail. */
+    QUEUES,
     /** What was accepted survives a restart. */
     DURABLE,
     /** Several nodes share it. */

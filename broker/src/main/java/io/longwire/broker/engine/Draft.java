@@ -12,6 +12,7 @@ public final class Draft {
     private final Map<String, String> headers;
     private final byte[] body;
     private final boolean utf8;
+    private final Terms terms;
 
     /**
      * @param destination resolved and checked
@@ -21,6 +22,12 @@ public final class Draft {
      * @throws IllegalArgumentException when a header has an empty name
      */
     public Draft(String destination, @Nullable String contentType, Map<String, String> headers, byte[] body) {
+        this(destination, contentType, headers, body, Terms.NONE);
+    }
+
+    /** The same, with what its sender asks for. */
+    public Draft(
+            String destination, @Nullable String contentType, Map<String, String> headers, byte[] body, Terms terms) {
         if (headers.containsKey("")) {
             throw new IllegalArgumentException("A header of a message to " + destination + " has an empty name");
         }
@@ -29,6 +36,7 @@ public final class Draft {
         this.headers = headers.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         this.body = body;
         this.utf8 = Utf8.isValid(body);
+        this.terms = terms;
     }
 
     public String destination() {
@@ -42,6 +50,11 @@ public final class Draft {
     /** The sender's own headers, in order. */
     public Map<String, String> headers() {
         return headers;
+    }
+
+    /** What its sender asks for. */
+    public Terms terms() {
+        return terms;
     }
 
     /** The body itself. Nobody may change it. */

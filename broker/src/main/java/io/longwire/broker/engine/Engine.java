@@ -8,9 +8,10 @@ import java.util.concurrent.CompletionStage;
  * are in the testkit.
  *
  * <p>What is owed: a publication that was accepted reaches each follower that does not stop following, in order and once; or the follower can
- * see the gap. A stage may complete on any thread, inside the call too.
+ * see the gap. A message of a queue that was accepted is leased until it is settled as done or dead, or expires. A stage may complete on any
+ * thread, inside the call too.
  */
-public interface Engine extends Publishing, Following, Reading {
+public interface Engine extends Publishing, Following, Reading, Queueing, Presences {
     /** What it can do; constant. */
     Set<Ability> abilities();
 

@@ -34,6 +34,11 @@ public final class Publication {
         return new Publication(draft, position, previous, timestamp);
     }
 
+    /** What was to be published. */
+    public Draft draft() {
+        return draft;
+    }
+
     public String destination() {
         return draft.destination();
     }
@@ -61,6 +66,11 @@ public final class Publication {
         return draft.headers();
     }
 
+    /** What its sender asked for. */
+    public Terms terms() {
+        return draft.terms();
+    }
+
     /** The body, read only, a new view at every call. */
     public ByteBuffer body() {
         return ByteBuffer.wrap(draft.body()).asReadOnlyBuffer();
@@ -83,6 +93,11 @@ public final class Publication {
 
     /** About how much memory it takes, its encodings not counted. */
     public int size() {
+        return size(draft);
+    }
+
+    /** About how much memory a publication of that draft takes. */
+    public static int size(Draft draft) {
         int size = OVERHEAD + draft.body().length;
         for (Map.Entry<String, String> header : draft.headers().entrySet()) {
             size += 64 + 2 * (header.getKey().length() + header.getValue().length());

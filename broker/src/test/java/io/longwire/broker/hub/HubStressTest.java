@@ -3,10 +3,10 @@ package io.longwire.broker.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.broker.engine.Draft;
+import io.longwire.broker.engine.HistoryPolicy;
+import io.longwire.broker.engine.HistoryRules;
 import io.longwire.broker.engine.Position;
 import io.longwire.broker.engine.Publication;
-import io.longwire.broker.engine.memory.HistoryPolicy;
-import io.longwire.broker.engine.memory.HistoryRules;
 import io.longwire.broker.engine.memory.MemoryEngine;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -1,14 +1,21 @@
 package io.longwire.broker.engine.memory;
 
 import io.longwire.broker.engine.Ability;
+import io.longwire.broker.engine.Batch;
+import io.longwire.broker.engine.DestinationPattern;
 import io.longwire.broker.engine.Draft;
 import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.EngineListener;
 import io.longwire.broker.engine.History;
+import io.longwire.broker.engine.HistoryRules;
+import io.longwire.broker.engine.Lease;
 import io.longwire.broker.engine.Position;
+import io.longwire.broker.engine.QueueDepth;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +34,10 @@ public final class MemoryEngine implements Engine {
     private static final int SHARDS = 16;
 
     private final Shard[] shards;
+    private final Patterns patterns = new Patterns();
+    private final Presence presence = new Presence();
+    private final QueueSpace space;
+    private final Commits commits;
     private final InstantSource clock;
     private volatile @Nullable EngineListener listener;
     private volatile boolean closed;
@@ -37,10 +48,14 @@ public final class MemoryEngine implements Engine {
         AtomicLong offsets = new AtomicLong();
         long bytes = Math.max(1, builder.limits.historyBytes() / shards.length);
         int topics = Math.max(1, builder.limits.topics() / shards.length);
+        int keys = Math.max(1, builder.limits.idempotencyKeys() / shards.length);
+        this.space = new QueueSpace(builder.limits.queueBytes());
         String epoch = builder.epoch != null ? builder.epoch : randomEpoch();
         for (int i = 0; i < shards.length; i++) {
-            shards[i] = new Shard(epoch, offsets, builder.rules, bytes, topics);
+            Idempotency window = new Idempotency(builder.idempotencyWindow.toMillis(), keys);
+            shards[i] = new Shard(epoch, offsets, builder.rules, bytes, topics, patterns, window, space);
         }
+        this.commits = new Commits(shards, space);
     }
 
     private static String randomEpoch() {
@@ -54,7 +69,7 @@ public final class MemoryEngine implements Engine {
 
     @Override
     public Set<Ability> abilities() {
-        return EnumSet.of(Ability.HISTORY, Ability.GLOBAL_ORDER);
+        return EnumSet.of(Ability.HISTORY, Ability.GLOBAL_ORDER, Ability.ATOMIC_BATCH, Ability.QUEUES);
     }
 
     @Override
@@ -65,35 +80,118 @@ public final class MemoryEngine implements Engine {
 
     @Override
     public CompletionStage<Position> publish(Draft draft) {
-        EngineListener now = listener;
-        if (closed || now == null) {
-            return refused();
-        }
-        return CompletableFuture.completedStage(shard(draft.destination()).publish(draft, clock.millis(), now));
+        Shard shard = shard(draft.destination());
+        return whileRunning(hears -> {
+            synchronized (shard) {
+                return commits.publish(draft, clock.millis(), hears);
+            }
+        });
     }
 
     @Override
-    public CompletionStage<Void> follow(String destination) {
-        if (closed) {
-            return refused();
-        }
-        shard(destination).follow(destination);
-        return CompletableFuture.completedStage(null);
+    public CompletionStage<List<Position>> commit(Batch batch) {
+        return whileRunning(hears -> commits.commit(batch, clock.millis(), hears));
     }
 
     @Override
-    public CompletionStage<Void> unfollow(String destination) {
-        shard(destination).unfollow(destination, clock.millis());
+    public CompletionStage<Void> follow(String name) {
+        return whileRunning(hears -> {
+                    begin(name, hears);
+                    return name;
+                })
+                .thenAccept(followed -> {});
+    }
+
+    private void begin(String name, EngineListener hears) {
+        Shard shard = shard(name);
+        if (DestinationPattern.isPattern(name)) {
+            patterns.add(name);
+        } else if (Queues.isQueue(name)) {
+            synchronized (shard) {
+                shard.queues.follow(name, hears);
+            }
+        } else {
+            shard.follow(name);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> unfollow(String name) {
+        Shard shard = shard(name);
+        if (DestinationPattern.isPattern(name)) {
+            patterns.remove(name);
+        } else if (Queues.isQueue(name)) {
+            synchronized (shard) {
+                shard.queues.unfollow(name);
+            }
+        } else {
+            shard.unfollow(name, clock.millis());
+        }
         return CompletableFuture.completedStage(null);
     }
 
     @Override
     public CompletionStage<History> history(String destination, @Nullable Position since, int count, long bytes) {
-        if (closed) {
-            return refused();
+        Shard shard = shard(destination);
+        return whileRunning(hears -> {
+            synchronized (shard) {
+                return Queues.isQueue(destination)
+                        ? shard.queues.read(destination, since, count, bytes)
+                        : shard.read(destination, since, count, bytes, clock.millis());
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<List<Lease>> lease(String queue, int count, long bytes) {
+        Shard shard = shard(queue);
+        return whileRunning(hears -> {
+            synchronized (shard) {
+                return shard.queues.lease(queue, count, bytes, clock.millis());
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<QueueDepth> depth(String queue) {
+        Shard shard = shard(queue);
+        return whileRunning(hears -> {
+            synchronized (shard) {
+                return shard.queues.depth(queue);
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Boolean> enter(String destination, Member member) {
+        return presence.enter(destination, member);
+    }
+
+    @Override
+    public CompletionStage<Boolean> leave(String destination, Member member) {
+        return presence.leave(destination, member);
+    }
+
+    @Override
+    public CompletionStage<Present> present(String destination, int count) {
+        return presence.present(destination, count);
+    }
+
+    private interface Operation<T> {
+        T run(EngineListener hears) throws Exception;
+    }
+
+    /** An exception of the operation fails the stage: its message is for the sender. */
+    private <T> CompletionStage<T> whileRunning(Operation<T> operation) {
+        EngineListener hears = listener;
+        if (closed || hears == null) {
+            return CompletableFuture.failedStage(new IllegalStateException("The engine is not running"));
         }
-        return CompletableFuture.completedStage(
-                shard(destination).read(destination, since, count, bytes, clock.millis()));
+        try {
+            return CompletableFuture.completedStage(operation.run(hears));
+        } catch (Exception e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     @Override
@@ -112,6 +210,11 @@ public final class MemoryEngine implements Engine {
         return sum(1);
     }
 
+    /** How many bytes stand in queues. */
+    public long queueBytes() {
+        return space.bytes();
+    }
+
     private long sum(int which) {
         long sum = 0;
         for (Shard shard : shards) {
@@ -121,18 +224,14 @@ public final class MemoryEngine implements Engine {
     }
 
     private Shard shard(String destination) {
-        int hash = destination.hashCode();
-        return shards[Math.floorMod(hash ^ (hash >>> 16), shards.length)];
-    }
-
-    private static <T> CompletionStage<T> refused() {
-        return CompletableFuture.failedStage(new IllegalStateException("The engine is not running"));
+        return shards[Commits.shardOf(destination, shards.length)];
     }
 
     /** Collects what an engine is made of. Not for several threads. */
     public static final class Builder {
         private HistoryRules rules = HistoryRules.DEFAULT;
         private MemoryLimits limits = MemoryLimits.DEFAULT;
+        private Duration idempotencyWindow = Duration.ofMinutes(10);
         private InstantSource clock = InstantSource.system();
         private @Nullable String epoch;
         private int shards = SHARDS;
@@ -148,6 +247,12 @@ public final class MemoryEngine implements Engine {
         /** What it may take; default {@link MemoryLimits#DEFAULT}. */
         public Builder limits(MemoryLimits limits) {
             this.limits = limits;
+            return this;
+        }
+
+        /** How long an idempotency key is remembered; default 10 minutes. */
+        public Builder idempotencyWindow(Duration window) {
+            this.idempotencyWindow = window;
             return this;
         }
 

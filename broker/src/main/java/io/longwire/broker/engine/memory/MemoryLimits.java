@@ -7,18 +7,35 @@ package io.longwire.broker.engine.memory;
  * @param historyBytes all that is retained, by {@link io.longwire.broker.engine.Publication#size()}; default 256 MiB, or a
  *     quarter of the heap where that is less; beyond it the history of the destination that was quiet longest goes first
  * @param topics destinations remembered without a subscriber; default 100,000; beyond it the one that was quiet longest is forgotten
+ * @param queueBytes all that stands in queues; default as for {@code historyBytes}; beyond it messages to queues are refused
+ * @param idempotencyKeys that are remembered; default 100,000; beyond it the oldest are forgotten
  */
-public record MemoryLimits(long historyBytes, int topics) {
+public record MemoryLimits(long historyBytes, int topics, long queueBytes, int idempotencyKeys) {
     private static final long MIB = 1 << 20;
 
     public static final MemoryLimits DEFAULT =
-            new MemoryLimits(defaultBytes(Runtime.getRuntime().maxMemory()), 100_000);
+            of(defaultBytes(Runtime.getRuntime().maxMemory()));
 
     public MemoryLimits {
-        if (historyBytes <= 0 || topics <= 0) {
+        if (historyBytes <= 0 || topics <= 0 || queueBytes <= 0 || idempotencyKeys <= 0) {
             throw new IllegalArgumentException(
-                    "historyBytes and topics must be more than 0, but are " + historyBytes + " and " + topics);
+                    "historyBytes, topics, queueBytes and idempotencyKeys must be more than 0, but are " + historyBytes
+                            + ", " + topics + ", " + queueBytes + " and " + idempotencyKeys);
         }
+    }
+
+    private static MemoryLimits of(long bytes) {
+        return new MemoryLimits(bytes, 100_000, bytes, 100_000);
+    }
+
+    /** The same with other bounds for history. */
+    public MemoryLimits withHistory(long bytes, int topics) {
+        return new MemoryLimits(bytes, topics, queueBytes, idempotencyKeys);
+    }
+
+    /** The same with another bound for queues, in bytes. */
+    public MemoryLimits withQueueBytes(long bytes) {
+        return new MemoryLimits(historyBytes, topics, bytes, idempotencyKeys);
     }
 
     /** Whole mebibytes, so that the figure reads well. */

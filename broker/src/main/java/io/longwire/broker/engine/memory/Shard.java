@@ -3,6 +3,7 @@ package io.longwire.broker.engine.memory;
 import io.longwire.broker.engine.Draft;
 import io.longwire.broker.engine.EngineListener;
 import io.longwire.broker.engine.History;
+import io.longwire.broker.engine.HistoryRules;
 import io.longwire.broker.engine.Position;
 import io.longwire.broker.engine.Publication;
 import java.util.ArrayList;
@@ -25,6 +26,11 @@ final class Shard {
     private final HistoryRules rules;
     private final long mostBytes;
     private final int mostTopics;
+    private final Patterns patterns;
+    private final Idempotency keys;
+
+    /** Guarded by this object's lock too. */
+    final Queues queues;
 
     // Both in the order of use, the quietest first.
     private final LinkedHashMap<String, Topic> idle = new LinkedHashMap<>(16, 0.75f, true);
@@ -36,21 +42,46 @@ final class Shard {
     private long bytes;
     private long nextSweep;
 
-    Shard(String epoch, AtomicLong offsets, HistoryRules rules, long mostBytes, int mostTopics) {
+    Shard(
+            String epoch,
+            AtomicLong offsets,
+            HistoryRules rules,
+            long mostBytes,
+            int mostTopics,
+            Patterns patterns,
+            Idempotency keys,
+            QueueSpace space) {
         this.epoch = epoch;
         this.offsets = offsets;
         this.rules = rules;
         this.mostBytes = mostBytes;
         this.mostTopics = mostTopics;
+        this.patterns = patterns;
+        this.keys = keys;
+        this.queues = new Queues(epoch, offsets, space);
     }
 
+    /** Where the first message with the draft's idempotency key stands; null when there is none. */
+    synchronized @Nullable Position first(Draft draft, long now) {
+        return keys.first(draft, now);
+    }
+
+    /** Publishes; for a queue the room was reserved. */
     synchronized Position publish(Draft draft, long now, EngineListener listener) {
         sweepWhenDue(now);
+        Position position = Queues.isQueue(draft.destination())
+                ? queues.add(draft, now, listener)
+                : publishToTopic(draft, now, listener);
+        keys.remember(draft, position, now);
+        return position;
+    }
+
+    private Position publishToTopic(Draft draft, long now, EngineListener listener) {
         Topic topic = topicToWrite(draft.destination());
         Position position = new Position(epoch, offsets.incrementAndGet());
         Publication publication = new Publication(draft, position, topic.last(), now);
         bytes += topic.add(publication) - topic.expire(now);
-        if (topic.followed) {
+        if (topic.followed || patterns.match(draft.destination())) {
             listener.published(publication.withoutEncodings());
         }
         keepBounds();
@@ -161,6 +192,7 @@ final class Shard {
             return;
         }
         nextSweep = now + SWEEP_MILLIS;
+        queues.sweep(now);
         for (Topic topic : followed.values()) {
             bytes -= topic.expire(now);
         }

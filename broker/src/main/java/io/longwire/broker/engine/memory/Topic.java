@@ -1,5 +1,6 @@
 package io.longwire.broker.engine.memory;
 
+import io.longwire.broker.engine.HistoryPolicy;
 import io.longwire.broker.engine.Publication;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,11 +2,19 @@ package io.longwire.broker.engine.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.broker.engine.Batch;
 import io.longwire.broker.engine.Draft;
 import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.History;
+import io.longwire.broker.engine.HistoryPolicy;
+import io.longwire.broker.engine.HistoryRules;
+import io.longwire.broker.engine.Lease;
 import io.longwire.broker.engine.Position;
+import io.longwire.broker.engine.Settlement;
+import io.longwire.broker.engine.Terms;
 import io.longwire.testkit.engine.EngineContract;
+import io.longwire.testkit.engine.PresenceContract;
+import io.longwire.testkit.engine.QueueContract;
 import io.longwire.testkit.transport.HandRunLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,12 +23,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-final class MemoryEngineTest implements EngineContract {
+final class MemoryEngineTest implements EngineContract, QueueContract, PresenceContract {
     private final HandRunLoop clock = new HandRunLoop();
 
     @Override
     public Engine engine() {
         return MemoryEngine.builder().clock(clock).build();
+    }
+
+    @Override
+    public long patienceMillis() {
+        return 5_000;
     }
 
     private MemoryEngine start(MemoryEngine.Builder builder) {
@@ -68,7 +81,8 @@ final class MemoryEngineTest implements EngineContract {
 
     @Test
     void anEndlessNumberOfDestinationsIsForgottenTheQuietestFirst() {
-        MemoryEngine engine = start(MemoryEngine.builder().shards(1).limits(new MemoryLimits(1 << 20, 10)));
+        MemoryEngine engine =
+                start(MemoryEngine.builder().shards(1).limits(MemoryLimits.DEFAULT.withHistory(1 << 20, 10)));
         for (int i = 0; i < 1_000; i++) {
             publish(engine, "/topic/" + i, "x");
         }
@@ -80,7 +94,8 @@ final class MemoryEngineTest implements EngineContract {
 
     @Test
     void historyStaysWithinItsBytes() {
-        MemoryEngine engine = start(MemoryEngine.builder().shards(1).limits(new MemoryLimits(10_000, 1_000)));
+        MemoryEngine engine =
+                start(MemoryEngine.builder().shards(1).limits(MemoryLimits.DEFAULT.withHistory(10_000, 1_000)));
         for (int i = 0; i < 100; i++) {
             publish(engine, "/topic/" + i % 7, "x".repeat(500));
         }
@@ -114,7 +129,8 @@ final class MemoryEngineTest implements EngineContract {
 
     @Test
     void anOffsetIsNeverUsedTwiceAndAForgottenPastIsNeverTakenForWhole() {
-        MemoryEngine engine = start(MemoryEngine.builder().shards(1).limits(new MemoryLimits(1 << 20, 1)));
+        MemoryEngine engine =
+                start(MemoryEngine.builder().shards(1).limits(MemoryLimits.DEFAULT.withHistory(1 << 20, 1)));
         Position old = publish(engine, "/topic/a", "1");
         Position newest = publish(engine, "/topic/a", "2");
         publish(engine, "/topic/b", "pushes a out");
@@ -132,6 +148,51 @@ final class MemoryEngineTest implements EngineContract {
         read(engine, "/topic/a", null);
 
         assertThat(engine.topics()).isZero();
+    }
+
+    @Test
+    void beyondTheBoundOfQueuesMessagesAreRefusedUntilThereIsRoom() {
+        MemoryEngine engine = start(MemoryEngine.builder().limits(MemoryLimits.DEFAULT.withQueueBytes(2_000)));
+        publish(engine, "/queue/a", "x".repeat(1_000));
+
+        assertThat(engine.publish(draft("/queue/b", "x".repeat(1_000))).toCompletableFuture())
+                .isCompletedExceptionally();
+        assertThat(engine.commit(Batch.ofDrafts(List.of(draft("/topic/a", "x"), draft("/queue/b", "x".repeat(1_000)))))
+                        .toCompletableFuture())
+                .isCompletedExceptionally();
+        assertThat(read(engine, "/topic/a", null).publications()).isEmpty();
+        List<Lease> leases =
+                engine.lease("/queue/a", 1, 1).toCompletableFuture().join();
+        engine.commit(Batch.ofSettlements(List.of(Settlement.of(leases.get(0), Settlement.Verdict.DONE))));
+        assertThat(engine.queueBytes()).isZero();
+        publish(engine, "/queue/b", "x".repeat(1_000));
+    }
+
+    @Test
+    void roomOfWhatExpiredIsFreedThoughNobodyLeases() {
+        MemoryEngine engine = start(MemoryEngine.builder().shards(1));
+        Terms soon = new Terms(clock.millis() + 1_000, null, null, null, 0);
+        engine.publish(new Draft("/queue/a", null, Map.of(), new byte[100], soon));
+        clock.pass(Duration.ofMinutes(1));
+        publish(engine, "/topic/b", "sweeps");
+
+        assertThat(engine.queueBytes()).isZero();
+    }
+
+    @Test
+    void anIdempotencyKeyIsForgottenAfterItsWindow() {
+        MemoryEngine engine = start(MemoryEngine.builder().idempotencyWindow(Duration.ofMinutes(1)));
+        Draft draft = new Draft("/topic/a", null, Map.of(), new byte[1], new Terms(Terms.NEVER, "k", null, null, 0));
+        Position first = engine.publish(draft).toCompletableFuture().join();
+        clock.pass(Duration.ofSeconds(59));
+        assertThat(engine.publish(draft).toCompletableFuture().join()).isEqualTo(first);
+        clock.pass(Duration.ofSeconds(1));
+
+        assertThat(engine.publish(draft).toCompletableFuture().join()).isNotEqualTo(first);
+    }
+
+    private static Draft draft(String destination, String text) {
+        return new Draft(destination, null, Map.of(), text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Position publish(Engine engine, String destination, String text) {

@@ -1,4 +1,4 @@
-package io.longwire.broker.engine.memory;
+package io.longwire.broker.engine;
 
 import java.time.Duration;
 
