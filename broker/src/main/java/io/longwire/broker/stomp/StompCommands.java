@@ -2,24 +2,13 @@ package io.longwire.broker.stomp;
 
 import io.longwire.broker.access.AuthenticationException;
 import io.longwire.broker.access.Credentials;
-import io.longwire.broker.access.Decision;
-import io.longwire.broker.access.Destination;
-import io.longwire.broker.access.DestinationException;
-import io.longwire.broker.access.Verb;
-import io.longwire.broker.engine.Draft;
-import io.longwire.broker.engine.Position;
 import io.longwire.broker.session.Outcome;
-import io.longwire.protocol.frame.CloseCode;
 import io.longwire.protocol.frame.CloseReason;
 import io.longwire.protocol.peer.Identity;
 import io.longwire.protocol.stomp.StompCommand;
 import io.longwire.protocol.stomp.StompEncoder;
 import io.longwire.protocol.stomp.StompFrame;
 import io.longwire.protocol.stomp.StompHeaders;
-import io.longwire.protocol.stomp.StompVersion;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,21 +26,20 @@ final class StompCommands {
 
     private final StompSession session;
     private final StompContext context;
-    private final Map<String, StompSubscription> subscriptions = new HashMap<>(4);
+    private final Rights rights;
+    private final Unsettled unsettled;
+    private final Sending sending;
+    private final Subscribing subscribing;
     private State state = State.NEW;
-    private Identity identity = Identity.ANONYMOUS;
-
-    /** SENDs that the engine has not accepted and SUBSCRIBEs that have not started. */
-    private int unsettled;
-
-    /** Whether the input is paused because of them. */
-    private boolean full;
-
     private @Nullable String lastReceipt;
 
     StompCommands(StompSession session, StompContext context) {
         this.session = session;
         this.context = context;
+        this.rights = new Rights(session, context);
+        this.unsettled = new Unsettled(session, context.limits().inFlight(), this::goodbye);
+        this.sending = new Sending(session, context, rights, unsettled);
+        this.subscribing = new Subscribing(session, context, rights, unsettled);
     }
 
     void handle(StompFrame frame) {
@@ -67,9 +55,9 @@ final class StompCommands {
         }
         switch (command) {
             case CONNECT, STOMP -> connect(frame);
-            case SEND -> send(frame);
-            case SUBSCRIBE -> subscribe(frame);
-            case UNSUBSCRIBE -> unsubscribe(frame);
+            case SEND -> sending.send(frame);
+            case SUBSCRIBE -> subscribing.subscribe(frame);
+            case UNSUBSCRIBE -> subscribing.unsubscribe(frame);
             case DISCONNECT -> disconnect(frame);
             case ACK, NACK ->
                 fail(
@@ -112,7 +100,7 @@ final class StompCommands {
             session.fail(StompError.policy("Access refused", refusal(outcome.failure())), null);
             return;
         }
-        identity = found;
+        rights.identity(found);
         state = State.CONNECTED;
         session.connected(agreed);
         StompEncoder frame = StompEncoder.frame(agreed.version(), StompCommand.CONNECTED)
@@ -137,149 +125,6 @@ final class StompCommands {
         return "The server could not find out who this is.";
     }
 
-    // ---- SEND
-
-    private void send(StompFrame frame) {
-        if (frame.headers().first("transaction") != null) {
-            fail(
-                    frame,
-                    StompError.protocol(
-                            "SEND in an unknown transaction", "This server has no transactions; send without."));
-            return;
-        }
-        Destination destination = destination(frame);
-        if (destination == null) {
-            return;
-        }
-        StompHeaders headers = frame.headers();
-        Draft draft = new Draft(
-                destination.name(),
-                headers.first("content-type"),
-                ReservedHeaders.own(headers::forEach),
-                frame.copyOfBody());
-        ifAllowed(headers, Verb.PUBLISH, destination, () -> publish(draft, headers.first("receipt")));
-    }
-
-    private void publish(Draft draft, @Nullable String receipt) {
-        var published = context.engine().publish(draft).toCompletableFuture();
-        unsettled++;
-        if (published.isDone()) {
-            published(receipt, Outcome.of(published));
-            return;
-        }
-        if (unsettled >= context.limits().inFlight() && !full) {
-            full = true;
-            session.pause();
-        }
-        Outcome.later(published, session.transport().loop(), outcome -> published(receipt, outcome));
-    }
-
-    private void published(@Nullable String receipt, Outcome<Position> outcome) {
-        if (outcome.value() == null) {
-            LOG.error("A message could not be published", outcome.failure());
-            session.fail(
-                    new StompError(CloseCode.INTERNAL_ERROR, "Not published", "The broker could not take the message."),
-                    receipt);
-            return;
-        }
-        settled(receipt);
-    }
-
-    /** A command that had to wait is done. */
-    private void settled(@Nullable String receipt) {
-        unsettled--;
-        if (session.ended()) {
-            return;
-        }
-        session.receipt(receipt);
-        if (full) {
-            full = false;
-            session.resume();
-        }
-        if (state == State.DISCONNECTING) {
-            goodbye();
-        }
-    }
-
-    // ---- SUBSCRIBE, UNSUBSCRIBE
-
-    private void subscribe(StompFrame frame) {
-        StompHeaders headers = frame.headers();
-        Destination destination = destination(frame);
-        String id = destination == null ? null : id(frame, destination.name());
-        StompError error = id == null ? null : refusesToSubscribe(headers, id);
-        if (error != null) {
-            fail(frame, error);
-        } else if (destination != null && id != null) {
-            ifAllowed(headers, Verb.SUBSCRIBE, destination, () -> follow(destination, id, headers));
-        }
-    }
-
-    private @Nullable StompError refusesToSubscribe(StompHeaders headers, String id) {
-        String ack = headers.first("ack");
-        if (subscriptions.containsKey(id)) {
-            return StompError.protocol(
-                    "A second subscription with the same id", "Each subscription needs an id of its own.");
-        }
-        if (subscriptions.size() >= context.limits().subscriptions()) {
-            return StompError.policy(
-                    "More than " + context.limits().subscriptions() + " subscriptions",
-                    "Unsubscribe from what is no longer needed first.");
-        }
-        if (ack != null && !ack.equals("auto")) {
-            return StompError.protocol("ack mode not supported", "Subscribe to topics with ack:auto or without ack.");
-        }
-        String since = headers.first("since");
-        if (since != null && Position.parse(since) == null) {
-            return StompError.protocol(
-                    "since is not a position", "Give the header position of the last MESSAGE that was received.");
-        }
-        if (headers.first("selector") != null) {
-            return StompError.protocol("Selectors are not supported", "Subscribe without selector.");
-        }
-        return null;
-    }
-
-    private void follow(Destination destination, String id, StompHeaders headers) {
-        String receipt = headers.first("receipt");
-        String since = headers.first("since");
-        unsettled++;
-        StompSubscription made =
-                new StompSubscription(session, session.version(), headers.first("id"), () -> settled(receipt));
-        subscriptions.put(id, made);
-        made.bind(context.hub()
-                .subscribe(session.outlet(), destination.name(), since == null ? null : Position.parse(since), made));
-    }
-
-    private void unsubscribe(StompFrame frame) {
-        String destination = frame.headers().first("destination");
-        String id = id(frame, destination);
-        if (id == null) {
-            return;
-        }
-        StompSubscription found = subscriptions.remove(id);
-        if (found == null) {
-            fail(
-                    frame,
-                    StompError.protocol("UNSUBSCRIBE of an unknown id", "Unsubscribe with the id of SUBSCRIBE, once."));
-            return;
-        }
-        found.cancel();
-        session.receipt(frame.headers().first("receipt"));
-    }
-
-    /** In 1.0 a subscription without id goes by its destination. */
-    private @Nullable String id(StompFrame frame, @Nullable String destination) {
-        String id = frame.headers().first("id");
-        if (id == null && session.version() == StompVersion.V1_0) {
-            id = destination;
-        }
-        if (id == null) {
-            fail(frame, StompError.missing(frame.command(), "id"));
-        }
-        return id;
-    }
-
     // ---- DISCONNECT
 
     private void disconnect(StompFrame frame) {
@@ -291,7 +136,7 @@ final class StompCommands {
 
     /** What was sent before has to be answered before. */
     private void goodbye() {
-        if (unsettled == 0) {
+        if (state == State.DISCONNECTING && unsettled.isEmpty()) {
             // Behind what is on its way through this loop's mailbox, the client's own messages among it.
             session.transport().loop().execute(() -> {
                 session.receipt(lastReceipt);
@@ -300,57 +145,16 @@ final class StompCommands {
         }
     }
 
-    // ---- common
-
-    private @Nullable Destination destination(StompFrame frame) {
-        String text = frame.headers().first("destination");
-        if (text == null) {
-            fail(frame, StompError.missing(frame.command(), "destination"));
-            return null;
-        }
-        try {
-            return Destination.parse(text);
-        } catch (DestinationException e) {
-            fail(frame, StompError.protocol("Not a destination", String.valueOf(e.getMessage())));
-            return null;
-        }
-    }
-
-    private void ifAllowed(StompHeaders headers, Verb verb, Destination destination, Runnable action) {
-        session.whenAnswered(context.access().may(identity, verb, destination), outcome -> {
-            Decision decision = outcome.value();
-            if (decision == null) {
-                LOG.error("Access could not be decided", outcome.failure());
-            }
-            if (decision != null && decision.allowed()) {
-                action.run();
-            } else {
-                session.fail(
-                        StompError.policy("May not " + verb.words() + " " + destination, reason(decision)),
-                        headers.first("receipt"));
-            }
-        });
-    }
-
-    private static String reason(@Nullable Decision decision) {
-        String refusal = decision == null ? null : decision.refusal();
-        return refusal != null ? refusal : "The server could not decide whether this is allowed.";
-    }
-
     private void fail(StompFrame frame, StompError error) {
-        session.fail(error, frame.headers().first("receipt"));
+        session.fail(frame, error);
     }
 
     /** There is room again. */
     void resume() {
-        for (StompSubscription subscription : List.copyOf(subscriptions.values())) {
-            subscription.resume();
-        }
+        subscribing.resume();
     }
 
     void end() {
-        List<StompSubscription> all = List.copyOf(subscriptions.values());
-        subscriptions.clear();
-        all.forEach(StompSubscription::cancel);
+        subscribing.end();
     }
 }

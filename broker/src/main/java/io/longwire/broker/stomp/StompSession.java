@@ -285,6 +285,11 @@ public final class StompSession implements TransportListener {
         }
     }
 
+    /** Says what is wrong with a frame, and closes. */
+    void fail(StompFrame frame, StompError error) {
+        fail(error, frame.headers().first("receipt"));
+    }
+
     /** Says what is wrong and closes. */
     void fail(StompError error, @Nullable String receipt) {
         if (ended) {
