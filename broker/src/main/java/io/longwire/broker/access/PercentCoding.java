@@ -6,7 +6,25 @@ import java.nio.charset.StandardCharsets;
 
 /** Percent-encoding of a path (RFC 3986 §2.1), strictly: no {@code /} in disguise, no broken UTF-8. */
 final class PercentCoding {
+    private static final String UNRESERVED = "-._~";
+
     private PercentCoding() {}
+
+    /** Any text as one segment: everything but the unreserved characters (RFC 3986 §2.3) is encoded, and so are {@code .} and {@code ..}. */
+    static String encode(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 8);
+        boolean dots = text.equals(".") || text.equals("..");
+        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (octet & 0xff);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (letter || (!dots && UNRESERVED.indexOf(c) >= 0)) {
+                out.append(c);
+            } else {
+                out.append('%').append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+            }
+        }
+        return out.toString();
+    }
 
     static String decode(String path) throws DestinationException {
         if (path.indexOf('%') < 0) {

@@ -24,8 +24,10 @@ final class DestinationTest {
                 "/topic",
                 "/topic/",
                 "/topics/a",
-                "/queue/a",
                 "/user/x",
+                "/user/a/b/queue/c",
+                "/user/ann/app/x",
+                "/session/x/queue/a",
                 "/topic//a",
                 "/topic/a/",
                 "/topic/a//b",
@@ -89,5 +91,64 @@ final class DestinationTest {
             })
     void aPathHidesNothing(String path) {
         assertThatThrownBy(() -> Destination.ofPath(path)).isInstanceOf(DestinationException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/topic/a,TOPIC",
+        "/queue/a/b,QUEUE",
+        "/app/chat.1,APP",
+        "/user/queue/a,USER",
+        "/user/topic/a,USER",
+        "/user/ann/queue/a,USER"
+    })
+    void thePrefixSaysTheKind(String text, Destination.Kind kind) throws DestinationException {
+        assertThat(Destination.parse(text).kind()).isEqualTo(kind);
+    }
+
+    @Test
+    void whatIsSentToAUserGoesToThatUser() throws DestinationException {
+        assertThat(Destination.parse("/user/ann/queue/a").toSendTo()).isEqualTo(Destination.ofUser("ann", "/queue/a"));
+        assertThat(Destination.parse("/user/queue/queue/a").toSendTo())
+                .isEqualTo(Destination.ofUser("queue", "/queue/a"));
+        assertThat(Destination.parse("/topic/a").toSendTo()).hasToString("/topic/a");
+        Destination own = Destination.parse("/user/queue/a");
+        assertThatThrownBy(own::toSendTo).hasMessageContaining("/user/{name}/queue/");
+    }
+
+    @Test
+    void oneSubscribesToOnesOwnOnly() throws DestinationException {
+        assertThat(Destination.parse("/user/queue/a").ownRest()).isEqualTo("/queue/a");
+        Destination other = Destination.parse("/user/ann/queue/a");
+        assertThatThrownBy(other::ownRest).isInstanceOf(DestinationException.class);
+    }
+
+    @Test
+    void aUsersNameIsOneSegmentWhateverIsInIt() {
+        assertThat(Destination.ofUser("a/../b%2f*", "/queue/x")).hasToString("/user/a%2f..%2fb%252f%2a/queue/x");
+        assertThat(Destination.ofUser("..", "/queue/x")).hasToString("/user/%2e%2e/queue/x");
+        assertThat(Destination.ofUser("ann@example.com", "/queue/x")).hasToString("/user/ann%40example.com/queue/x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/topic/*", "/topic/**", "/topic/a/*/b", "/topic/a/*/**"})
+    void aPatternHasWildcardsAsWholeSegments(String text) throws DestinationException {
+        assertThat(Destination.parsePattern(text).isPattern()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/topic/a*",
+                "/topic/**/a",
+                "/topic/***",
+                "/queue/*",
+                "/user/queue/*",
+                "/app/**",
+                "/user/*/queue/a",
+                "/topic/>"
+            })
+    void wildcardsStandNowhereElse(String text) {
+        assertThatThrownBy(() -> Destination.parsePattern(text)).isInstanceOf(DestinationException.class);
     }
 }
