@@ -7,12 +7,16 @@ import io.longwire.broker.access.DestinationException;
 import io.longwire.broker.access.SubscribeOnly;
 import io.longwire.broker.engine.Draft;
 import io.longwire.broker.engine.Engine;
+import io.longwire.broker.engine.EngineListener;
 import io.longwire.broker.engine.Position;
+import io.longwire.broker.engine.Publication;
 import io.longwire.broker.engine.memory.MemoryEngine;
 import io.longwire.broker.feed.Feed;
 import io.longwire.broker.feed.FeedContext;
 import io.longwire.broker.hub.Hub;
 import io.longwire.broker.hub.Subscriber;
+import io.longwire.broker.queue.QueueHub;
+import io.longwire.broker.queue.QueuePolicy;
 import io.longwire.broker.session.OverflowPolicy;
 import io.longwire.broker.session.SessionLimits;
 import io.longwire.broker.stomp.ReservedHeaders;
@@ -49,10 +53,12 @@ public final class Broker {
         this.engine =
                 builder.engine != null ? builder.engine : MemoryEngine.builder().build();
         this.hub = new Hub(engine);
+        QueueHub queues = new QueueHub(engine, builder.queues);
         this.locals = new LocalSubscriptions(hub, builder.listenerExecutor);
         StompContext stomp = new StompContext(
                 engine,
                 hub,
+                queues,
                 builder.authenticator,
                 builder.access,
                 builder.limits,
@@ -61,11 +67,25 @@ public final class Broker {
         this.stompEndpoint = new StompEndpoint(stomp, builder.extensions, builder.connectionLimits);
         this.feed = new Feed(new FeedContext(
                 engine, hub, builder.authenticator, builder.access, builder.limits, OverflowPolicy.DISCONNECT));
-        CompletionStage<?> unused = engine.start(hub).whenComplete((started, failure) -> {
+        CompletionStage<?> unused = engine.start(listener(queues)).whenComplete((started, failure) -> {
             if (failure != null) {
                 LOG.error("The engine did not start", failure);
             }
         });
+    }
+
+    private EngineListener listener(QueueHub queues) {
+        return new EngineListener() {
+            @Override
+            public void published(Publication publication) {
+                hub.published(publication);
+            }
+
+            @Override
+            public void available(String queue) {
+                queues.available(queue);
+            }
+        };
     }
 
     /** Begins a broker with the defaults: the memory engine, nobody authenticated, clients may subscribe but not publish. */
@@ -130,6 +150,7 @@ public final class Broker {
         private @Nullable Engine engine;
         private Authenticator authenticator = Authenticator.ANONYMOUS;
         private Access access = new SubscribeOnly();
+        private QueuePolicy queues = QueuePolicy.DEFAULT;
         private SessionLimits limits = SessionLimits.DEFAULT;
         private Limits connectionLimits = Limits.DEFAULT;
         private List<ExtensionFactory> extensions = List.of();
@@ -152,6 +173,12 @@ public final class Broker {
         /** Who may do what; default {@link io.longwire.broker.access.SubscribeOnly}. */
         public Builder access(Access access) {
             this.access = access;
+            return this;
+        }
+
+        /** How queues hand out what stands in them; default {@link QueuePolicy#DEFAULT}. */
+        public Builder queues(QueuePolicy policy) {
+            this.queues = policy;
             return this;
         }
 

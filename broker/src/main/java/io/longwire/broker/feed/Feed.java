@@ -51,6 +51,11 @@ public final class Feed implements HttpHandler {
             Responses.problem(exchange, 400, "Not a destination", String.valueOf(e.getMessage()));
             return;
         }
+        if (destination.kind() != Destination.Kind.TOPIC) {
+            Responses.problem(
+                    exchange, 400, "Not a destination", "What can be read and published to here begins with /topic/.");
+            return;
+        }
         if (request.protocol() != null) {
             Responses.problem(exchange, 501, "No such protocol", "A destination cannot be upgraded; STOMP is at /ws.");
             return;

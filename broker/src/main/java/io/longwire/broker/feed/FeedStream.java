@@ -15,6 +15,7 @@ import io.longwire.protocol.http.ResponseHead;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.loop.Timer;
 import io.longwire.protocol.message.PreparedMessage;
+import io.longwire.protocol.transport.SendListener;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,7 @@ final class FeedStream implements Subscriber, ExchangeListener {
     }
 
     private void offer(PreparedMessage event) {
-        if (!ended && !outbound.offer(event)) {
+        if (!ended && !outbound.offer(event, null)) {
             outbound.clear();
             end(Events.notice(
                     "overflow",
@@ -164,7 +165,10 @@ final class FeedStream implements Subscriber, ExchangeListener {
         }
 
         @Override
-        public boolean send(PreparedMessage message) {
+        public boolean send(PreparedMessage message, @Nullable SendListener listener) {
+            if (listener != null) {
+                throw new UnsupportedOperationException("A response does not tell what became of one event");
+            }
             return body.write(message.payload());
         }
     }

@@ -16,7 +16,13 @@ public final class Outlet {
         this.flush = flush;
     }
 
-    void touch() {
+    /** Runs a task on the loop, behind what was delivered before and with one flush for all of a turn. Any thread. */
+    public void execute(Runnable task) {
+        lane.post(task);
+    }
+
+    /** The session was given something: it is flushed when the turn of its lane ends. On the loop, inside such a turn. */
+    public void touch() {
         if (!touched) {
             touched = true;
             lane.touched(this);

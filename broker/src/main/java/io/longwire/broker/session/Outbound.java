@@ -1,8 +1,10 @@
 package io.longwire.broker.session;
 
 import io.longwire.protocol.message.PreparedMessage;
+import io.longwire.protocol.transport.SendListener;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session has to send and its transport does not take yet: shared messages, bounded in bytes. Messages go straight through while the
@@ -16,14 +18,22 @@ public final class Outbound {
         /** Whether it takes more without queueing much. */
         boolean writable();
 
-        /** Takes one; false when it is closed or full. */
-        boolean send(PreparedMessage message);
+        /**
+         * Takes one; false when it is closed or full.
+         *
+         * @param listener hears what became of it; null for nobody
+         */
+        boolean send(PreparedMessage message, @Nullable SendListener listener);
     }
 
     private final Sink sink;
     private final long limit;
     private final OverflowPolicy policy;
-    private final Queue<PreparedMessage> queue = new ArrayDeque<>(0);
+
+    private record Waiting(
+            PreparedMessage message, @Nullable SendListener listener) {}
+
+    private final Queue<Waiting> queue = new ArrayDeque<>(0);
     private long bytes;
 
     /**
@@ -38,10 +48,11 @@ public final class Outbound {
     /**
      * Sends a message, or queues it.
      *
+     * @param listener hears what became of it once the sink has taken it; null for nobody
      * @return false when the policy says that the session has to end; then the message was not taken
      */
-    public boolean offer(PreparedMessage message) {
-        if (queue.isEmpty() && sink.writable() && sink.send(message)) {
+    public boolean offer(PreparedMessage message, @Nullable SendListener listener) {
+        if (queue.isEmpty() && sink.writable() && sink.send(message, listener)) {
             return true;
         }
         if (!queue.isEmpty() && bytes + message.size() > limit) {
@@ -49,7 +60,7 @@ public final class Outbound {
                 case DISCONNECT -> false;
             };
         }
-        queue.add(message);
+        queue.add(new Waiting(message, listener));
         bytes += message.size();
         return true;
     }
@@ -71,12 +82,12 @@ public final class Outbound {
     }
 
     private boolean sendFirst() {
-        PreparedMessage first = queue.peek();
-        if (first == null || !sink.send(first)) {
+        Waiting first = queue.peek();
+        if (first == null || !sink.send(first.message, first.listener)) {
             return false;
         }
         queue.remove();
-        bytes -= first.size();
+        bytes -= first.message.size();
         return true;
     }
 

@@ -16,6 +16,9 @@ import java.time.Duration;
  *     whatever its size
  * @param heartBeat how often the server sends and wants to hear something, where the client wants heart-beats at all; default 10 s; zero
  *     for never
+ * @param transactions open at a time; default 16
+ * @param transactionBytes in all open transactions together; default 4 MiB
+ * @param unacknowledged messages of one topic's subscription that wait for an acknowledgement; default 10,000
  */
 public record SessionLimits(
         int bodyBytes,
@@ -26,9 +29,23 @@ public record SessionLimits(
         int subscriptions,
         int inFlight,
         long outboundBytes,
-        Duration heartBeat) {
+        Duration heartBeat,
+        int transactions,
+        long transactionBytes,
+        int unacknowledged) {
     public static final SessionLimits DEFAULT = new SessionLimits(
-            1 << 20, 16 << 10, 100, 64 << 10, Duration.ofSeconds(10), 1_000, 64, 4 << 20, Duration.ofSeconds(10));
+            1 << 20,
+            16 << 10,
+            100,
+            64 << 10,
+            Duration.ofSeconds(10),
+            1_000,
+            64,
+            4 << 20,
+            Duration.ofSeconds(10),
+            16,
+            4 << 20,
+            10_000);
 
     public SessionLimits {
         positive("bodyBytes", bodyBytes);
@@ -39,6 +56,9 @@ public record SessionLimits(
         positive("subscriptions", subscriptions);
         positive("inFlight", inFlight);
         positive("outboundBytes", outboundBytes);
+        positive("transactions", transactions);
+        positive("transactionBytes", transactionBytes);
+        positive("unacknowledged", unacknowledged);
         if (heartBeat.isNegative() || heartBeat.toMillis() > 1_000_000_000) {
             throw new IllegalArgumentException("heartBeat must be 0 to 1,000,000,000 ms, but is " + heartBeat);
         }
@@ -58,7 +78,10 @@ public record SessionLimits(
                 subscriptions,
                 inFlight,
                 outboundBytes,
-                heartBeat);
+                heartBeat,
+                transactions,
+                transactionBytes,
+                unacknowledged);
     }
 
     /** The same bounds with another size of the outbound queue, in bytes. */
@@ -72,7 +95,10 @@ public record SessionLimits(
                 subscriptions,
                 inFlight,
                 bytes,
-                heartBeat);
+                heartBeat,
+                transactions,
+                transactionBytes,
+                unacknowledged);
     }
 
     /** The same bounds with another number of subscriptions. */
@@ -86,7 +112,10 @@ public record SessionLimits(
                 count,
                 inFlight,
                 outboundBytes,
-                heartBeat);
+                heartBeat,
+                transactions,
+                transactionBytes,
+                unacknowledged);
     }
 
     /** The same bounds with another time for CONNECT. */
@@ -100,7 +129,10 @@ public record SessionLimits(
                 subscriptions,
                 inFlight,
                 outboundBytes,
-                heartBeat);
+                heartBeat,
+                transactions,
+                transactionBytes,
+                unacknowledged);
     }
 
     /** The same bounds with another heart-beat. */
@@ -114,7 +146,44 @@ public record SessionLimits(
                 subscriptions,
                 inFlight,
                 outboundBytes,
-                interval);
+                interval,
+                transactions,
+                transactionBytes,
+                unacknowledged);
+    }
+
+    /** The same bounds with other ones for transactions. */
+    public SessionLimits withTransactions(int open, long bytes) {
+        return new SessionLimits(
+                bodyBytes,
+                headerBytes,
+                headers,
+                connectBytes,
+                connectTimeout,
+                subscriptions,
+                inFlight,
+                outboundBytes,
+                heartBeat,
+                open,
+                bytes,
+                unacknowledged);
+    }
+
+    /** The same bounds with another number of messages that wait for an acknowledgement. */
+    public SessionLimits withUnacknowledged(int count) {
+        return new SessionLimits(
+                bodyBytes,
+                headerBytes,
+                headers,
+                connectBytes,
+                connectTimeout,
+                subscriptions,
+                inFlight,
+                outboundBytes,
+                heartBeat,
+                transactions,
+                transactionBytes,
+                count);
     }
 
     private static void positive(String name, long value) {

@@ -1,5 +1,6 @@
 package io.longwire.broker.stomp;
 
+import io.longwire.broker.engine.Lease;
 import io.longwire.broker.engine.Publication;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.PreparedMessage;
@@ -7,29 +8,41 @@ import io.longwire.protocol.stomp.StompCommand;
 import io.longwire.protocol.stomp.StompEncoder;
 import io.longwire.protocol.stomp.StompVersion;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Publication → MESSAGE. One encoder for one subscription; the frame is shared with every subscription that has the same version and id, as the
- * encoder is its own key.
+ * Publication → MESSAGE. One encoder for one subscription; the frame is shared with every subscription that has the same version, id and need of an
+ * acknowledgement, as the encoder is its own key.
  *
- * @param subscription null where a 1.0 client named none
+ * @param subscription the id; where a 1.0 client named none, its destination
+ * @param named whether the client named the id
+ * @param acknowledged whether each message is to be acknowledged
  */
-record MessageEncoder(StompVersion version, @Nullable String subscription) {
+record MessageEncoder(StompVersion version, String subscription, boolean named, boolean acknowledged) {
     PreparedMessage encode(Publication publication) {
-        return publication.encodings().get(this, () -> prepare(publication));
+        return publication.encodings().get(this, () -> prepare(publication, 1));
     }
 
-    private PreparedMessage prepare(Publication publication) {
+    /** A message of a queue, which only one gets. */
+    PreparedMessage encode(Lease lease) {
+        return prepare(lease.publication(), lease.attempt());
+    }
+
+    private PreparedMessage prepare(Publication publication, int attempt) {
         StompEncoder frame = StompEncoder.frame(version, StompCommand.MESSAGE);
         String position = publication.position().toString();
-        if (subscription != null) {
+        if (named) {
             frame.header("subscription", subscription);
         }
         frame.header("message-id", position)
                 .header("destination", publication.destination())
                 .header("position", position)
                 .header("timestamp", Long.toString(publication.timestamp()));
+        if (acknowledged) {
+            frame.header("ack", new AckId(publication.position(), subscription).toString());
+        }
+        if (attempt > 1) {
+            frame.header("redelivered", "true").header("delivery-attempt", Integer.toString(attempt));
+        }
         String contentType = publication.contentType();
         if (contentType != null) {
             frame.header("content-type", contentType);

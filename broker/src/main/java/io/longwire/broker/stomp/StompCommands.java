@@ -30,6 +30,8 @@ final class StompCommands {
     private final Unsettled unsettled;
     private final Sending sending;
     private final Subscribing subscribing;
+    private final Transactions transactions;
+    private final Acknowledging acknowledging;
     private State state = State.NEW;
     private @Nullable String lastReceipt;
 
@@ -38,8 +40,10 @@ final class StompCommands {
         this.context = context;
         this.rights = new Rights(session, context);
         this.unsettled = new Unsettled(session, context.limits().inFlight(), this::goodbye);
-        this.sending = new Sending(session, context, rights, unsettled);
+        this.transactions = new Transactions(session, context, unsettled);
+        this.sending = new Sending(session, context, rights, transactions, unsettled);
         this.subscribing = new Subscribing(session, context, rights, unsettled);
+        this.acknowledging = new Acknowledging(session, subscribing, transactions, unsettled);
     }
 
     void handle(StompFrame frame) {
@@ -59,17 +63,11 @@ final class StompCommands {
             case SUBSCRIBE -> subscribing.subscribe(frame);
             case UNSUBSCRIBE -> subscribing.unsubscribe(frame);
             case DISCONNECT -> disconnect(frame);
-            case ACK, NACK ->
-                fail(
-                        frame,
-                        StompError.protocol(
-                                command + " of an unknown message",
-                                "Topics need no acknowledgement; subscribe with ack:auto or without ack."));
-            case BEGIN, COMMIT, ABORT ->
-                fail(
-                        frame,
-                        StompError.protocol(
-                                command + " is not supported", "This server has no transactions; send without."));
+            case ACK -> acknowledging.acknowledge(frame, true);
+            case NACK -> acknowledging.acknowledge(frame, false);
+            case BEGIN -> transactions.begin(frame);
+            case COMMIT -> transactions.commit(frame);
+            case ABORT -> transactions.abort(frame);
             case CONNECTED, MESSAGE, RECEIPT, ERROR ->
                 fail(frame, StompError.protocol(command + " from a client", "Only servers send " + command + "."));
         }
@@ -155,6 +153,7 @@ final class StompCommands {
     }
 
     void end() {
+        transactions.end();
         subscribing.end();
     }
 }

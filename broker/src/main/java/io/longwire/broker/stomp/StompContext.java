@@ -4,6 +4,7 @@ import io.longwire.broker.access.Access;
 import io.longwire.broker.access.Authenticator;
 import io.longwire.broker.engine.Engine;
 import io.longwire.broker.hub.Hub;
+import io.longwire.broker.queue.QueueHub;
 import io.longwire.broker.session.OverflowPolicy;
 import io.longwire.broker.session.SessionLimits;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 public record StompContext(
         Engine engine,
         Hub hub,
+        QueueHub queues,
         Authenticator authenticator,
         Access access,
         SessionLimits limits,

@@ -19,6 +19,7 @@ import io.longwire.protocol.stomp.StompFrame;
 import io.longwire.protocol.stomp.StompLimits;
 import io.longwire.protocol.stomp.StompVersion;
 import io.longwire.protocol.stomp.StompViolation;
+import io.longwire.protocol.transport.SendListener;
 import io.longwire.protocol.transport.Transport;
 import io.longwire.protocol.transport.TransportListener;
 import java.nio.ByteBuffer;
@@ -169,6 +170,10 @@ public final class StompSession implements TransportListener {
         return Objects.requireNonNull(outbound, "not opened");
     }
 
+    StompContext context() {
+        return context;
+    }
+
     StompVersion version() {
         return version;
     }
@@ -259,13 +264,18 @@ public final class StompSession implements TransportListener {
     }
 
     void send(PreparedMessage frame) {
+        send(frame, null);
+    }
+
+    /** Sends, and tells when it was handed to the system; not a word comes when the session ends before. */
+    void send(PreparedMessage frame, @Nullable SendListener listener) {
         if (ended) {
             return;
         }
         if (beats != null) {
             beats.sent();
         }
-        if (!outbound().offer(frame)) {
+        if (!outbound().offer(frame, listener)) {
             overflowed();
         }
     }
@@ -342,8 +352,8 @@ public final class StompSession implements TransportListener {
         }
 
         @Override
-        public boolean send(PreparedMessage message) {
-            return transport.send(message);
+        public boolean send(PreparedMessage message, @Nullable SendListener listener) {
+            return listener == null ? transport.send(message) : transport.send(message, Long.MAX_VALUE, listener);
         }
     }
 }

@@ -1,85 +1,59 @@
 package io.longwire.broker.stomp;
 
-import io.longwire.broker.engine.Publication;
-import io.longwire.broker.hub.EndReason;
-import io.longwire.broker.hub.Subscriber;
-import io.longwire.broker.hub.Subscription;
-import io.longwire.protocol.frame.CloseCode;
-import io.longwire.protocol.stomp.StompVersion;
+import io.longwire.broker.engine.Settlement;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** One SUBSCRIBE of one session. On the session's loop. */
-final class StompSubscription implements Subscriber {
-    private final StompSession session;
-    private final MessageEncoder encoder;
-    private final Runnable settled;
-    private @Nullable Subscription subscription;
-    private boolean isSettled;
+interface StompSubscription {
+    /** Ends it; nothing follows. May be called twice. */
+    void cancel();
+
+    /** There is room again. */
+    void resume();
 
     /**
-     * @param settled called once: when the subscription has started, or was cancelled before
+     * What an ACK or NACK of a message stands for; from now on that needs no acknowledgement any more.
+     *
+     * @param offset the message's
+     * @return null when this subscription has no message with that offset that waits for one
      */
-    StompSubscription(StompSession session, StompVersion version, @Nullable String id, Runnable settled) {
-        this.session = session;
-        this.encoder = new MessageEncoder(version, id);
-        this.settled = settled;
+    @Nullable
+    Acknowledgement acknowledge(long offset, boolean positive);
+
+    /** What was acknowledged, taken out of its subscription and not settled yet. */
+    interface Acknowledgement {
+        /** What the engine has to settle; empty on a topic, where there is nothing to settle. */
+        List<Settlement> settlements();
+
+        /** Settles it by itself. */
+        CompletionStage<Void> settle();
+
+        /** It was settled as a part of a transaction. */
+        void settled();
+
+        /** The transaction did not come to be: the messages wait for an acknowledgement as before. */
+        void undo();
     }
 
-    void bind(Subscription subscription) {
-        this.subscription = subscription;
-    }
+    /** How messages are acknowledged (STOMP 1.2, "SUBSCRIBE ack Header"). */
+    enum AckMode {
+        AUTO,
+        CLIENT,
+        CLIENT_INDIVIDUAL;
 
-    void cancel() {
-        if (subscription != null) {
-            subscription.cancel();
+        /** The mode that the header names; null when it is none. */
+        static @Nullable AckMode of(@Nullable String header) {
+            if (header == null) {
+                return AUTO;
+            }
+            return switch (header) {
+                case "auto" -> AUTO;
+                case "client" -> CLIENT;
+                case "client-individual" -> CLIENT_INDIVIDUAL;
+                default -> null;
+            };
         }
-        settle();
-    }
-
-    void resume() {
-        if (subscription != null) {
-            subscription.resume();
-        }
-    }
-
-    @Override
-    public void started(boolean whole) {
-        if (whole) {
-            settle();
-        } else {
-            session.fail(
-                    new StompError(
-                            CloseCode.TRY_AGAIN_LATER,
-                            "Messages after that position are no longer retained",
-                            "Subscribe without since; what is left of them can be read with GET."),
-                    null);
-        }
-    }
-
-    private void settle() {
-        if (!isSettled) {
-            isSettled = true;
-            settled.run();
-        }
-    }
-
-    @Override
-    public void publication(Publication publication) {
-        session.send(encoder.encode(publication));
-    }
-
-    @Override
-    public boolean ready() {
-        return session.ready();
-    }
-
-    @Override
-    public void ended(EndReason reason) {
-        int code = switch (reason.kind()) {
-            case CLOSED -> CloseCode.GOING_AWAY;
-            case LOST -> CloseCode.TRY_AGAIN_LATER;
-            case ENGINE, FAILED -> CloseCode.INTERNAL_ERROR;
-        };
-        session.fail(new StompError(code, reason.text(), "Connect and subscribe again."), null);
     }
 }

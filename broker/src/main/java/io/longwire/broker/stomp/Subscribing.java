@@ -4,9 +4,12 @@ import io.longwire.broker.access.Destination;
 import io.longwire.broker.access.DestinationException;
 import io.longwire.broker.access.Verb;
 import io.longwire.broker.engine.Position;
+import io.longwire.broker.queue.QueuePolicy;
+import io.longwire.broker.stomp.StompSubscription.AckMode;
 import io.longwire.protocol.stomp.StompFrame;
 import io.longwire.protocol.stomp.StompHeaders;
 import io.longwire.protocol.stomp.StompVersion;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,14 +49,19 @@ final class Subscribing {
         }
         try {
             Destination destination = Destination.parse(text);
-            rights.ifAllowed(frame, Verb.SUBSCRIBE, destination, () -> follow(destination, id, headers));
+            switch (destination.kind()) {
+                case TOPIC ->
+                    rights.ifAllowed(frame, Verb.SUBSCRIBE, destination, () -> follow(destination, id, headers));
+                case QUEUE -> subscribeToQueue(frame, destination, id);
+                case USER, APP ->
+                    session.fail(frame, StompError.protocol("Not a destination", "Only topics and queues are here."));
+            }
         } catch (DestinationException e) {
             session.fail(frame, StompError.protocol("Not a destination", String.valueOf(e.getMessage())));
         }
     }
 
     private @Nullable StompError refused(StompHeaders headers, String id) {
-        String ack = headers.first("ack");
         if (subscriptions.containsKey(id)) {
             return StompError.protocol(
                     "A second subscription with the same id", "Each subscription needs an id of its own.");
@@ -63,8 +71,8 @@ final class Subscribing {
                     "More than " + context.limits().subscriptions() + " subscriptions",
                     "Unsubscribe from what is no longer needed first.");
         }
-        if (ack != null && !ack.equals("auto")) {
-            return StompError.protocol("ack mode not supported", "Subscribe to topics with ack:auto or without ack.");
+        if (AckMode.of(headers.first("ack")) == null) {
+            return StompError.protocol("Not an ack mode", "The header ack is auto, client or client-individual.");
         }
         String since = headers.first("since");
         if (since != null && Position.parse(since) == null) {
@@ -80,14 +88,65 @@ final class Subscribing {
     private void follow(Destination destination, String id, StompHeaders headers) {
         String receipt = headers.first("receipt");
         String since = headers.first("since");
+        AckMode mode = mode(headers);
         unsettled.add();
-        StompSubscription made = new StompSubscription(session, session.version(), headers.first("id"), () -> {
+        TopicSubscription made = new TopicSubscription(session, encoder(headers, id, mode), mode, () -> {
             session.receipt(receipt);
             unsettled.done();
         });
         subscriptions.put(id, made);
         made.bind(context.hub()
                 .subscribe(session.outlet(), destination.name(), since == null ? null : Position.parse(since), made));
+    }
+
+    private void subscribeToQueue(StompFrame frame, Destination destination, String id) {
+        int prefetch = prefetch(frame.headers().first("prefetch"));
+        if (frame.headers().first("since") != null) {
+            session.fail(
+                    frame,
+                    StompError.protocol(
+                            "since on a queue", "A queue hands out what stands in it; subscribe without since."));
+        } else if (prefetch <= 0) {
+            session.fail(
+                    frame,
+                    StompError.protocol(
+                            "Not a prefetch",
+                            "The header prefetch is 1 to "
+                                    + context.queues().policy().mostPrefetch() + "."));
+        } else {
+            rights.ifAllowed(frame, Verb.SUBSCRIBE, destination, () -> consume(frame, destination, id, prefetch));
+        }
+    }
+
+    /** 0 when the header is no prefetch. */
+    private int prefetch(@Nullable String header) {
+        QueuePolicy policy = context.queues().policy();
+        if (header == null) {
+            return policy.prefetch();
+        }
+        boolean number =
+                !header.isEmpty() && header.length() <= 9 && header.chars().allMatch(c -> c >= '0' && c <= '9');
+        int asked = number ? Integer.parseInt(header) : 0;
+        return asked <= policy.mostPrefetch() ? asked : 0;
+    }
+
+    private void consume(StompFrame frame, Destination destination, String id, int prefetch) {
+        AckMode mode = mode(frame.headers());
+        QueueSubscription made =
+                new QueueSubscription(session, context.queues().policy(), encoder(frame.headers(), id, mode), mode);
+        subscriptions.put(id, made);
+        // What it is given comes through the lane's mailbox, so not before this returns.
+        made.bind(context.queues().consume(session.outlet(), destination.name(), prefetch, made));
+        session.receipt(frame.headers().first("receipt"));
+    }
+
+    private static AckMode mode(StompHeaders headers) {
+        AckMode mode = AckMode.of(headers.first("ack"));
+        return mode == null ? AckMode.AUTO : mode;
+    }
+
+    private MessageEncoder encoder(StompHeaders headers, String id, AckMode mode) {
+        return new MessageEncoder(session.version(), id, headers.first("id") != null, mode != AckMode.AUTO);
     }
 
     void unsubscribe(StompFrame frame) {
@@ -111,6 +170,15 @@ final class Subscribing {
     private @Nullable String id(StompHeaders headers, @Nullable String destination) {
         String id = headers.first("id");
         return id == null && session.version() == StompVersion.V1_0 ? destination : id;
+    }
+
+    @Nullable
+    StompSubscription find(String id) {
+        return subscriptions.get(id);
+    }
+
+    Collection<StompSubscription> all() {
+        return subscriptions.values();
     }
 
     /** There is room again. */

@@ -4,13 +4,18 @@ import io.longwire.broker.access.Access;
 import io.longwire.broker.access.AllowAll;
 import io.longwire.broker.access.Authenticator;
 import io.longwire.broker.engine.Engine;
+import io.longwire.broker.engine.EngineListener;
+import io.longwire.broker.engine.Publication;
 import io.longwire.broker.engine.memory.MemoryEngine;
 import io.longwire.broker.hub.Hub;
+import io.longwire.broker.queue.QueueHub;
+import io.longwire.broker.queue.QueuePolicy;
 import io.longwire.broker.session.OverflowPolicy;
 import io.longwire.broker.session.SessionLimits;
 import io.longwire.testkit.transport.HandRunLoop;
 import io.longwire.testkit.transport.MemoryTransport;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A broker without a network, and clients that write STOMP by hand. A {@code ^} in what they send stands for NUL. */
@@ -20,12 +25,29 @@ final class StompServer {
     Access access = new AllowAll();
     Authenticator authenticator = Authenticator.ANONYMOUS;
     SessionLimits limits = SessionLimits.DEFAULT;
+    QueuePolicy queuePolicy = QueuePolicy.DEFAULT;
     private @Nullable Hub hub;
+    private @Nullable QueueHub queues;
+
+    QueueHub queues() {
+        return Objects.requireNonNull(queues);
+    }
 
     Hub hub() {
         if (hub == null) {
             hub = new Hub(engine);
-            engine.start(hub);
+            queues = new QueueHub(engine, queuePolicy);
+            engine.start(new EngineListener() {
+                @Override
+                public void published(Publication publication) {
+                    hub().published(publication);
+                }
+
+                @Override
+                public void available(String queue) {
+                    queues().available(queue);
+                }
+            });
         }
         return hub;
     }
@@ -48,7 +70,14 @@ final class StompServer {
 
         private Client(@Nullable String subprotocol) {
             StompContext context = new StompContext(
-                    engine, hub(), authenticator, access, limits, OverflowPolicy.DISCONNECT, () -> "session-1");
+                    engine,
+                    hub(),
+                    queues(),
+                    authenticator,
+                    access,
+                    limits,
+                    OverflowPolicy.DISCONNECT,
+                    () -> "session-1");
             transport = new MemoryTransport(loop, subprotocol, new StompSession(context));
         }
 

@@ -1,0 +1,130 @@
+package io.longwire.broker.queue;
+
+import io.longwire.broker.engine.Batch;
+import io.longwire.broker.engine.Lease;
+import io.longwire.broker.engine.Settlement;
+import io.longwire.broker.engine.Settlement.Verdict;
+import io.longwire.broker.hub.Outlet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One consumer's part of a queue: what it was given and has not settled. It gets as many at a time as its credit says; each one that is settled gives
+ * credit for another.
+ *
+ * <p>Threads: everything on the loop of its outlet, but for what its queue guards.
+ */
+public final class Consumption {
+    private final QueueHub hub;
+    private final NodeQueue queue;
+    final Outlet outlet;
+    private final QueueConsumer consumer;
+    private final Map<Long, Lease> unsettled = new LinkedHashMap<>();
+    private boolean cancelled;
+
+    /** How many more it may be given. Guarded by its queue's lock. */
+    int credit;
+
+    Consumption(QueueHub hub, NodeQueue queue, Outlet outlet, int credit, QueueConsumer consumer) {
+        this.hub = hub;
+        this.queue = queue;
+        this.outlet = outlet;
+        this.credit = credit;
+        this.consumer = consumer;
+    }
+
+    void given(Lease lease) {
+        if (cancelled) {
+            queue.giveBack(List.of(lease));
+            return;
+        }
+        unsettled.put(offset(lease), lease);
+        outlet.touch();
+        consumer.message(lease);
+    }
+
+    void failed(String reason) {
+        if (!cancelled) {
+            cancel();
+            outlet.touch();
+            consumer.ended(reason);
+        }
+    }
+
+    private static long offset(Lease lease) {
+        return lease.publication().position().offset();
+    }
+
+    /** What it was given and has not settled, the oldest first. */
+    public Collection<Lease> unsettled() {
+        return unsettled.values();
+    }
+
+    /** The message with that offset, where it was given it and has not settled it; else null. */
+    public @Nullable Lease unsettled(long offset) {
+        return unsettled.get(offset);
+    }
+
+    /**
+     * Takes leases out, to be settled as a part of a batch: the consumer has them no longer. Whoever commits the batch calls {@link #settled} then.
+     */
+    public void take(List<Lease> leases) {
+        leases.forEach(lease -> unsettled.remove(offset(lease)));
+    }
+
+    /** Leases that were taken out are not settled after all: they are the consumer's again. */
+    public void untake(List<Lease> leases) {
+        if (cancelled) {
+            queue.settleUndoneOrLog(leases);
+            return;
+        }
+        List<Lease> all = new ArrayList<>(unsettled.values());
+        all.addAll(leases);
+        all.sort(Comparator.comparingLong(Consumption::offset));
+        unsettled.clear();
+        all.forEach(lease -> unsettled.put(offset(lease), lease));
+    }
+
+    /** So many of those that were taken have been settled: as many more may come. */
+    public void settled(int count) {
+        if (!cancelled) {
+            queue.credit(this, count);
+        }
+    }
+
+    /** Settles leases, and makes room for as many more. The stage completes when that is done (and stored). */
+    public CompletionStage<Void> settle(List<Lease> leases, Verdict verdict) {
+        take(leases);
+        List<Settlement> settlements = new ArrayList<>(leases.size());
+        leases.forEach(lease -> settlements.add(Settlement.of(lease, verdict)));
+        return queue.engine
+                .commit(Batch.ofSettlements(settlements))
+                .thenAccept(done -> outlet.execute(() -> settled(leases.size())));
+    }
+
+    /** Settles leases as not dealt with: each is handed out again, or goes to the dead letters. */
+    public CompletionStage<Void> settleUndone(List<Lease> leases) {
+        take(leases);
+        return queue.settleUndone(leases).thenAccept(done -> outlet.execute(() -> settled(leases.size())));
+    }
+
+    /** Ends it: what it has not settled was not dealt with. Nothing more comes. May be called twice. */
+    public void cancel() {
+        if (!cancelled) {
+            cancelled = true;
+            queue.remove(this);
+            hub.left(queue);
+            List<Lease> left = List.copyOf(unsettled.values());
+            unsettled.clear();
+            if (!left.isEmpty()) {
+                queue.settleUndoneOrLog(left);
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.longwire.broker.queue;
+
+import io.longwire.broker.engine.Engine;
+import io.longwire.broker.hub.Outlet;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This node's consumers of queues. Threads: as each method says. */
+public final class QueueHub {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueHub.class);
+
+    private final Engine engine;
+    private final QueuePolicy policy;
+    private final ConcurrentHashMap<String, NodeQueue> queues = new ConcurrentHashMap<>();
+
+    public QueueHub(Engine engine, QueuePolicy policy) {
+        this.engine = engine;
+        this.policy = policy;
+    }
+
+    /** How queues hand out what stands in them. */
+    public QueuePolicy policy() {
+        return policy;
+    }
+
+    /**
+     * Begins to consume. On the outlet's loop.
+     *
+     * @param queue resolved and checked
+     * @param prefetch how many the consumer may have unsettled; 1 or more
+     */
+    public Consumption consume(Outlet outlet, String queue, int prefetch, QueueConsumer consumer) {
+        Consumption[] made = new Consumption[1];
+        boolean[] first = new boolean[1];
+        // Under the map's lock for this key, so that the queue is not forgotten in between.
+        NodeQueue node = queues.compute(queue, (name, known) -> {
+            NodeQueue here = known == null ? new NodeQueue(name, engine, policy) : known;
+            first[0] = known == null;
+            made[0] = new Consumption(this, here, outlet, prefetch, consumer);
+            here.add(made[0]);
+            return here;
+        });
+        if (first[0]) {
+            CompletionStage<?> unused = engine.follow(queue).whenComplete((followed, failure) -> {
+                if (failure != null) {
+                    LOG.error("The engine does not follow {}", queue, failure);
+                    outlet.execute(() -> made[0].failed("The queue cannot be read at the moment; try again later"));
+                }
+            });
+        } else {
+            node.look();
+        }
+        return made[0];
+    }
+
+    /** The engine has something to lease. Any thread; under the engine's lock too. */
+    public void available(String queue) {
+        NodeQueue node = queues.get(queue);
+        if (node != null) {
+            node.look();
+        }
+    }
+
+    void left(NodeQueue node) {
+        queues.computeIfPresent(node.name, (name, known) -> {
+            if (!known.isEmpty()) {
+                return known;
+            }
+            CompletionStage<?> unused = engine.unfollow(name);
+            return null;
+        });
+    }
+}

@@ -1,0 +1,193 @@
+package io.longwire.broker.stomp;
+
+import io.longwire.broker.engine.Batch;
+import io.longwire.broker.engine.Lease;
+import io.longwire.broker.engine.Settlement;
+import io.longwire.broker.engine.Settlement.Verdict;
+import io.longwire.broker.queue.Consumption;
+import io.longwire.broker.queue.QueueConsumer;
+import io.longwire.broker.queue.QueuePolicy;
+import io.longwire.protocol.frame.CloseCode;
+import io.longwire.protocol.loop.Loop;
+import io.longwire.protocol.loop.Timer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One SUBSCRIBE to a queue. With {@code ack:auto} a message counts as acknowledged once it was handed to the system; else when the client says so, and
+ * it goes to another when that takes too long.
+ */
+final class QueueSubscription implements StompSubscription, QueueConsumer {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueSubscription.class);
+
+    private record Due(Lease lease, long at) {}
+
+    private final StompSession session;
+    private final QueuePolicy policy;
+    private final MessageEncoder encoder;
+    private final AckMode mode;
+    private @Nullable Consumption consumption;
+
+    /** By when each message is to be acknowledged, the oldest first; some of them were. */
+    private final ArrayDeque<Due> due = new ArrayDeque<>(0);
+
+    private @Nullable Timer timer;
+
+    QueueSubscription(StompSession session, QueuePolicy policy, MessageEncoder encoder, AckMode mode) {
+        this.session = session;
+        this.policy = policy;
+        this.encoder = encoder;
+        this.mode = mode;
+    }
+
+    void bind(Consumption consumption) {
+        this.consumption = consumption;
+    }
+
+    private Consumption consumption() {
+        return Objects.requireNonNull(consumption, "not bound");
+    }
+
+    @Override
+    public void message(Lease lease) {
+        if (mode == AckMode.AUTO) {
+            session.send(encoder.encode(lease), failure -> written(lease, failure));
+            return;
+        }
+        session.send(encoder.encode(lease));
+        due.addLast(new Due(lease, loop().now() + policy.ackTimeout().toNanos()));
+        arm();
+    }
+
+    private Loop loop() {
+        return session.transport().loop();
+    }
+
+    private void written(Lease lease, @Nullable Throwable failure) {
+        if (failure == null && isUnsettled(lease)) {
+            logFailure(consumption().settle(List.of(lease), Verdict.DONE), lease);
+        }
+    }
+
+    private boolean isUnsettled(Lease lease) {
+        return lease.equals(
+                consumption().unsettled(lease.publication().position().offset()));
+    }
+
+    private static void logFailure(CompletionStage<Void> settled, Lease lease) {
+        CompletionStage<?> unused = settled.whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.error("{} could not be settled", lease.publication(), failure);
+            }
+        });
+    }
+
+    private void arm() {
+        Due first = due.peekFirst();
+        while (first != null && !isUnsettled(first.lease)) {
+            due.removeFirst();
+            first = due.peekFirst();
+        }
+        if (timer == null && first != null) {
+            timer = loop().schedule(first.at, this::late);
+        }
+    }
+
+    /** The oldest was not acknowledged in time. */
+    private void late() {
+        timer = null;
+        Due first = due.peekFirst();
+        while (first != null && (first.at <= loop().now() || !isUnsettled(first.lease))) {
+            due.removeFirst();
+            if (isUnsettled(first.lease)) {
+                logFailure(consumption().settleUndone(List.of(first.lease)), first.lease);
+            }
+            first = due.peekFirst();
+        }
+        arm();
+    }
+
+    @Override
+    public @Nullable Acknowledgement acknowledge(long offset, boolean positive) {
+        Lease found = mode == AckMode.AUTO ? null : consumption().unsettled(offset);
+        if (found == null) {
+            return null;
+        }
+        List<Lease> leases = mode == AckMode.CLIENT ? upTo(found) : List.of(found);
+        consumption().take(leases);
+        return new Taken(leases, positive);
+    }
+
+    /** With {@code ack:client} an acknowledgement stands for all messages before it too. */
+    private List<Lease> upTo(Lease last) {
+        List<Lease> leases = new ArrayList<>();
+        for (Lease lease : consumption().unsettled()) {
+            leases.add(lease);
+            if (lease.equals(last)) {
+                break;
+            }
+        }
+        return leases;
+    }
+
+    private final class Taken implements Acknowledgement {
+        private final List<Lease> leases;
+        private final boolean positive;
+
+        Taken(List<Lease> leases, boolean positive) {
+            this.leases = leases;
+            this.positive = positive;
+        }
+
+        @Override
+        public List<Settlement> settlements() {
+            return leases.stream()
+                    .map(lease -> Settlement.of(lease, positive ? Verdict.DONE : policy.undone(lease)))
+                    .toList();
+        }
+
+        @Override
+        public CompletionStage<Void> settle() {
+            return session.context()
+                    .engine()
+                    .commit(Batch.ofSettlements(settlements()))
+                    .thenApply(done -> null);
+        }
+
+        @Override
+        public void settled() {
+            consumption().settled(leases.size());
+        }
+
+        @Override
+        public void undo() {
+            consumption().untake(leases);
+        }
+    }
+
+    @Override
+    public void resume() {}
+
+    @Override
+    public void cancel() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+        due.clear();
+        if (consumption != null) {
+            consumption.cancel();
+        }
+    }
+
+    @Override
+    public void ended(String reason) {
+        session.fail(new StompError(CloseCode.INTERNAL_ERROR, reason, "Connect and subscribe again."), null);
+    }
+}
