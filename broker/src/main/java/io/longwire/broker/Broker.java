@@ -25,6 +25,7 @@ import io.longwire.broker.stomp.StompEndpoint;
 import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.exchange.HttpHandler;
 import io.longwire.protocol.extension.ExtensionFactory;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +53,7 @@ public final class Broker {
     private Broker(Builder builder) {
         this.engine =
                 builder.engine != null ? builder.engine : MemoryEngine.builder().build();
-        this.hub = new Hub(engine);
+        this.hub = new Hub(engine, InstantSource.system());
         QueueHub queues = new QueueHub(engine, builder.queues);
         this.locals = new LocalSubscriptions(hub, builder.listenerExecutor);
         StompContext stomp = new StompContext(

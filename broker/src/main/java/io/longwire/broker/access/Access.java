@@ -9,7 +9,8 @@ public interface Access {
     /**
      * Decides. A stage that fails counts as refused, and is logged.
      *
-     * @param destination resolved and checked; what the client wrote is not
+     * @param destination resolved and checked; what the client wrote is not. For {@link Verb#SUBSCRIBE} it may be a pattern ({@link
+     *     Destination#isPattern}), and allowing it allows all that it stands for
      */
     CompletionStage<Decision> may(Identity identity, Verb verb, Destination destination);
 }

@@ -4,6 +4,8 @@ import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.EngineListener;
 import io.longwire.broker.engine.Position;
 import io.longwire.broker.engine.Publication;
+import io.longwire.broker.engine.Terms;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,14 +26,21 @@ public final class Hub implements EngineListener {
     private static final long LOOP_BYTES = 64L << 20;
 
     private final Engine engine;
+    private final InstantSource clock;
     private final ConcurrentHashMap<String, HubTopic> topics = new ConcurrentHashMap<>();
+    private final PatternTree patterns = new PatternTree();
     private final ConcurrentHashMap<Executor, Lane> loops = new ConcurrentHashMap<>();
     private final Set<Lane> locals = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /** The engine's listener is to be this hub. */
-    public Hub(Engine engine) {
+    /**
+     * The engine's listener is to be this hub.
+     *
+     * @param clock by which messages expire
+     */
+    public Hub(Engine engine, InstantSource clock) {
         this.engine = engine;
+        this.clock = clock;
     }
 
     /**
@@ -59,8 +68,8 @@ public final class Hub implements EngineListener {
     /**
      * Subscribes. On the outlet's loop.
      *
-     * @param destination resolved and checked
-     * @param since after which position to begin; null for what is published from now on
+     * @param destination resolved and checked; or a pattern
+     * @param since after which position to begin; null for what is published from now on, and for a pattern
      */
     public Subscription subscribe(Outlet outlet, String destination, @Nullable Position since, Subscriber subscriber) {
         Route route = outlet.lane.routes.computeIfAbsent(destination, name -> route(outlet.lane, name));
@@ -76,7 +85,7 @@ public final class Hub implements EngineListener {
 
     private Route route(Lane lane, String destination) {
         while (true) {
-            HubTopic topic = topics.computeIfAbsent(destination, name -> new HubTopic(name, follow(name)));
+            HubTopic topic = topics.computeIfAbsent(destination, this::topic);
             synchronized (topic) {
                 // Between the two lines its last subscriber may have left; then it is no longer in the map.
                 if (topics.get(destination) == topic) {
@@ -84,6 +93,14 @@ public final class Hub implements EngineListener {
                 }
             }
         }
+    }
+
+    private HubTopic topic(String name) {
+        HubTopic topic = new HubTopic(name, follow(name));
+        if (topic.pattern) {
+            patterns.add(topic);
+        }
+        return topic;
     }
 
     private CompletionStage<Void> follow(String destination) {
@@ -106,6 +123,9 @@ public final class Hub implements EngineListener {
             if (topic.routes().length == 0) {
                 // Under the map's own lock for this key, so that a new follow() cannot come before this unfollow().
                 topics.computeIfPresent(topic.destination, (name, present) -> {
+                    if (present.pattern) {
+                        patterns.remove(present);
+                    }
                     engine.unfollow(name);
                     return null;
                 });
@@ -117,13 +137,24 @@ public final class Hub implements EngineListener {
         return engine;
     }
 
+    /** Whether nobody is to get it any more. */
+    boolean expired(Publication publication) {
+        long expires = publication.terms().expires();
+        return expires != Terms.NEVER && expires <= clock.millis();
+    }
+
     @Override
     public void published(Publication publication) {
         HubTopic topic = topics.get(publication.destination());
         if (topic != null) {
-            for (Route route : topic.routes()) {
-                route.lane.offer(route, publication);
-            }
+            offer(topic, publication);
+        }
+        patterns.matching(publication.destination(), matching -> offer(matching, publication));
+    }
+
+    private static void offer(HubTopic topic, Publication publication) {
+        for (Route route : topic.routes()) {
+            route.lane.offer(route, publication);
         }
     }
 

@@ -1,13 +1,17 @@
 package io.longwire.broker.hub;
 
+import io.longwire.broker.engine.DestinationPattern;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 
-/** One destination that this node follows, and the loops that have subscribers of it. Changes are guarded by this object's lock. */
+/** One destination or pattern that this node follows, and the loops that have subscribers of it. Changes are guarded by this object's lock. */
 final class HubTopic {
     private static final Route[] NONE = {};
 
+    /** Its name, or the pattern that stands for many. */
     final String destination;
+
+    final boolean pattern;
 
     /** Completes once nothing is missed. Set with the first route. */
     final CompletionStage<Void> following;
@@ -17,6 +21,7 @@ final class HubTopic {
 
     HubTopic(String destination, CompletionStage<Void> following) {
         this.destination = destination;
+        this.pattern = DestinationPattern.isPattern(destination);
         this.following = following;
     }
 

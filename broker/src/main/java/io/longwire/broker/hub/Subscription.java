@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One subscriber of one destination. It knows the position of what it has had: a publication that is not newer is a repeat and left out; one
- * whose predecessor it has not had shows a gap, and the history after its position fills that before anything else is delivered.
+ * One subscriber of one destination, or of a pattern. It knows the position of what it has had: a publication that is not newer is a repeat and left out; one
+ * whose predecessor it has not had shows a gap, and the history after its position fills that before anything else is delivered. A pattern stands
+ * for many histories: its subscriber gets what is published from now on, and is ended when something was left out.
  *
  * <p>Threads: everything on its loop.
  */
@@ -41,6 +42,9 @@ public final class Subscription {
 
     /** What it has had; null while anything may come first. */
     private @Nullable Position last;
+
+    /** What a pattern's subscriber had last, which a walk that subscribers leave may show twice; positions of several histories do not compare. */
+    private @Nullable Publication latest;
 
     // What came while reading: the newest only, a few of them. What was pushed out is a gap, which history fills.
     private final ArrayDeque<Publication> waiting = new ArrayDeque<>(0);
@@ -130,6 +134,9 @@ public final class Subscription {
     }
 
     private void follow(Publication publication) {
+        if (route.topic.pattern && publication.equals(latest)) {
+            return;
+        }
         Position had = last;
         Position position = publication.position();
         if (had != null) {
@@ -148,9 +155,15 @@ public final class Subscription {
     }
 
     private void give(Publication publication) {
-        last = publication.position();
-        outlet.touch();
-        subscriber.publication(publication);
+        if (route.topic.pattern) {
+            latest = publication;
+        } else {
+            last = publication.position();
+        }
+        if (!hub.expired(publication)) {
+            outlet.touch();
+            subscriber.publication(publication);
+        }
     }
 
     private void read() {

@@ -8,6 +8,7 @@ import io.longwire.protocol.stomp.StompCommand;
 import io.longwire.protocol.stomp.StompEncoder;
 import io.longwire.protocol.stomp.StompVersion;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publication → MESSAGE. One encoder for one subscription; the frame is shared with every subscription that has the same version, id and need of an
@@ -16,8 +17,14 @@ import java.util.Map;
  * @param subscription the id; where a 1.0 client named none, its destination
  * @param named whether the client named the id
  * @param acknowledged whether each message is to be acknowledged
+ * @param shownAs the destination that it names; null for the one it was published to
  */
-record MessageEncoder(StompVersion version, String subscription, boolean named, boolean acknowledged) {
+record MessageEncoder(
+        StompVersion version,
+        String subscription,
+        boolean named,
+        boolean acknowledged,
+        @Nullable String shownAs) {
     PreparedMessage encode(Publication publication) {
         return publication.encodings().get(this, () -> prepare(publication, 1));
     }
@@ -34,7 +41,7 @@ record MessageEncoder(StompVersion version, String subscription, boolean named, 
             frame.header("subscription", subscription);
         }
         frame.header("message-id", position)
-                .header("destination", publication.destination())
+                .header("destination", shownAs != null ? shownAs : publication.destination())
                 .header("position", position)
                 .header("timestamp", Long.toString(publication.timestamp()));
         if (acknowledged) {

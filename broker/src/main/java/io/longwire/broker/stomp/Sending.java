@@ -5,6 +5,7 @@ import io.longwire.broker.access.DestinationException;
 import io.longwire.broker.access.Verb;
 import io.longwire.broker.engine.Draft;
 import io.longwire.broker.engine.Position;
+import io.longwire.broker.engine.Terms;
 import io.longwire.broker.session.Outcome;
 import io.longwire.protocol.stomp.StompFrame;
 import io.longwire.protocol.stomp.StompHeaders;
@@ -35,7 +36,7 @@ final class Sending {
             session.fail(frame, Transactions.unknown(frame.command()));
         } else {
             try {
-                send(frame, Destination.parse(text), transaction);
+                send(frame, Destination.parse(text).toSendTo(), transaction);
             } catch (DestinationException e) {
                 session.fail(frame, StompError.protocol("Not a destination", String.valueOf(e.getMessage())));
             }
@@ -43,9 +44,14 @@ final class Sending {
     }
 
     private void send(StompFrame frame, Destination destination, @Nullable String transaction) {
+        SendHeaders asked = SendHeaders.of(frame.headers(), session.id());
+        if (asked.error() != null) {
+            session.fail(frame, asked.error());
+            return;
+        }
         switch (destination.kind()) {
-            case TOPIC, QUEUE -> {
-                Draft draft = draft(frame, destination);
+            case TOPIC, QUEUE, USER -> {
+                Draft draft = draft(frame, destination, asked.terms());
                 rights.ifAllowed(frame, Verb.PUBLISH, destination, () -> {
                     if (transaction == null) {
                         publish(draft, frame.headers().first("receipt"));
@@ -54,18 +60,18 @@ final class Sending {
                     }
                 });
             }
-            case USER, APP ->
-                session.fail(frame, StompError.protocol("Not a destination", "Only topics and queues are here."));
+            case APP -> session.fail(frame, StompError.protocol("Not a destination", "No application code is here."));
         }
     }
 
-    private static Draft draft(StompFrame frame, Destination destination) {
+    private static Draft draft(StompFrame frame, Destination destination, Terms terms) {
         StompHeaders headers = frame.headers();
         return new Draft(
                 destination.name(),
                 headers.first("content-type"),
                 ReservedHeaders.own(headers::forEach),
-                frame.copyOfBody());
+                frame.copyOfBody(),
+                terms);
     }
 
     private void publish(Draft draft, @Nullable String receipt) {

@@ -107,7 +107,7 @@ final class StompCommands {
                         "heart-beat",
                         context.limits().heartBeat().toMillis() + ","
                                 + context.limits().heartBeat().toMillis())
-                .header("session", context.sessionIds().get())
+                .header("session", session.id())
                 .header("server", "longwire");
         if (found.name() != null) {
             frame.header("user-name", found.name());

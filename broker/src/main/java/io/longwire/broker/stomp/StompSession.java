@@ -44,6 +44,7 @@ public final class StompSession implements TransportListener {
     private final StompContext context;
     private final StompDecoder decoder;
     private final StompCommands commands;
+    private final String id;
     private @Nullable Transport transport;
     private @Nullable Outlet outlet;
     private @Nullable Outbound outbound;
@@ -64,6 +65,7 @@ public final class StompSession implements TransportListener {
         this.context = context;
         this.decoder = new StompDecoder(new StompLimits(
                 limits.headers(), Math.min(limits.headerBytes(), limits.connectBytes()), limits.connectBytes()));
+        this.id = context.sessionIds().get();
         this.commands = new StompCommands(this, context);
     }
 
@@ -168,6 +170,11 @@ public final class StompSession implements TransportListener {
 
     private Outbound outbound() {
         return Objects.requireNonNull(outbound, "not opened");
+    }
+
+    /** Nobody can guess it. */
+    String id() {
+        return id;
     }
 
     StompContext context() {

@@ -48,16 +48,18 @@ final class Subscribing {
             return;
         }
         try {
-            Destination destination = Destination.parse(text);
-            switch (destination.kind()) {
-                case TOPIC ->
-                    rights.ifAllowed(frame, Verb.SUBSCRIBE, destination, () -> follow(destination, id, headers));
-                case QUEUE -> subscribeToQueue(frame, destination, id);
-                case USER, APP ->
-                    session.fail(frame, StompError.protocol("Not a destination", "Only topics and queues are here."));
-            }
+            subscribe(frame, Destination.parsePattern(text), id);
         } catch (DestinationException e) {
             session.fail(frame, StompError.protocol("Not a destination", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void subscribe(StompFrame frame, Destination destination, String id) throws DestinationException {
+        switch (destination.kind()) {
+            case TOPIC -> subscribeToTopic(frame, destination, id);
+            case QUEUE -> subscribeToQueue(frame, destination, id);
+            case USER -> subscribeToOwn(frame, destination, id);
+            case APP -> session.fail(frame, StompError.protocol("Not a destination", "No application code is here."));
         }
     }
 
@@ -85,18 +87,48 @@ final class Subscribing {
         return null;
     }
 
-    private void follow(Destination destination, String id, StompHeaders headers) {
+    private void subscribeToTopic(StompFrame frame, Destination destination, String id) {
+        if (destination.isPattern() && frame.headers().first("since") != null) {
+            session.fail(
+                    frame,
+                    StompError.protocol(
+                            "since with a wildcard", "A position is one destination's; subscribe without since."));
+            return;
+        }
+        rights.ifAllowed(frame, Verb.SUBSCRIBE, destination, () -> follow(frame, id, List.of(destination), null));
+    }
+
+    /** What is sent to the session's user, where it has one, and what is sent to this session alone. */
+    private void subscribeToOwn(StompFrame frame, Destination destination, String id) throws DestinationException {
+        String rest = destination.ownRest();
+        String user = rights.identity().name();
+        Destination session = Destination.ofSession(this.session.id(), rest);
+        List<Destination> both =
+                user == null || user.isEmpty() ? List.of(session) : List.of(Destination.ofUser(user, rest), session);
+        rights.ifAllowed(frame, Verb.SUBSCRIBE, both.get(0), () -> follow(frame, id, both, destination.name()));
+    }
+
+    /**
+     * @param shownAs the destination that each MESSAGE names; null for the one it was published to
+     */
+    private void follow(StompFrame frame, String id, List<Destination> destinations, @Nullable String shownAs) {
+        StompHeaders headers = frame.headers();
         String receipt = headers.first("receipt");
         String since = headers.first("since");
         AckMode mode = mode(headers);
         unsettled.add();
-        TopicSubscription made = new TopicSubscription(session, encoder(headers, id, mode), mode, () -> {
+        MessageEncoder encoder = encoder(headers, id, mode, shownAs);
+        TopicSubscription made = new TopicSubscription(session, encoder, mode, destinations.size(), () -> {
             session.receipt(receipt);
             unsettled.done();
         });
         subscriptions.put(id, made);
-        made.bind(context.hub()
-                .subscribe(session.outlet(), destination.name(), since == null ? null : Position.parse(since), made));
+        Position position = since == null ? null : Position.parse(since);
+        for (Destination destination : destinations) {
+            made.add(context.hub().subscribe(session.outlet(), destination.name(), position, made));
+            // A session that has just begun has no past.
+            position = null;
+        }
     }
 
     private void subscribeToQueue(StompFrame frame, Destination destination, String id) {
@@ -132,8 +164,8 @@ final class Subscribing {
 
     private void consume(StompFrame frame, Destination destination, String id, int prefetch) {
         AckMode mode = mode(frame.headers());
-        QueueSubscription made =
-                new QueueSubscription(session, context.queues().policy(), encoder(frame.headers(), id, mode), mode);
+        QueueSubscription made = new QueueSubscription(
+                session, context.queues().policy(), encoder(frame.headers(), id, mode, null), mode);
         subscriptions.put(id, made);
         // What it is given comes through the lane's mailbox, so not before this returns.
         made.bind(context.queues().consume(session.outlet(), destination.name(), prefetch, made));
@@ -145,8 +177,8 @@ final class Subscribing {
         return mode == null ? AckMode.AUTO : mode;
     }
 
-    private MessageEncoder encoder(StompHeaders headers, String id, AckMode mode) {
-        return new MessageEncoder(session.version(), id, headers.first("id") != null, mode != AckMode.AUTO);
+    private MessageEncoder encoder(StompHeaders headers, String id, AckMode mode, @Nullable String shownAs) {
+        return new MessageEncoder(session.version(), id, headers.first("id") != null, mode != AckMode.AUTO, shownAs);
     }
 
     void unsubscribe(StompFrame frame) {

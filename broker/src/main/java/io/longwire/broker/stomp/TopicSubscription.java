@@ -6,6 +6,7 @@ import io.longwire.broker.hub.EndReason;
 import io.longwire.broker.hub.Subscriber;
 import io.longwire.broker.hub.Subscription;
 import io.longwire.protocol.frame.CloseCode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -19,47 +20,49 @@ final class TopicSubscription implements StompSubscription, Subscriber {
     private final MessageEncoder encoder;
     private final AckMode mode;
     private final Runnable settled;
-    private @Nullable Subscription subscription;
+    private final List<Subscription> subscriptions = new ArrayList<>(1);
     private boolean isSettled;
+
+    /** How many of them have not started. */
+    private int starting;
 
     /** The offsets that wait for an acknowledgement; null where none is wanted. */
     private final @Nullable NavigableSet<Long> unacknowledged;
 
     /**
-     * @param settled called once: when the subscription has started, or was cancelled before
+     * @param destinations how many it follows
+     * @param settled called once: when all of them have started, or it was cancelled before
      */
-    TopicSubscription(StompSession session, MessageEncoder encoder, AckMode mode, Runnable settled) {
+    TopicSubscription(StompSession session, MessageEncoder encoder, AckMode mode, int destinations, Runnable settled) {
         this.session = session;
         this.encoder = encoder;
         this.mode = mode;
+        this.starting = destinations;
         this.settled = settled;
         this.unacknowledged = mode == AckMode.AUTO ? null : new TreeSet<>();
     }
 
-    void bind(Subscription subscription) {
-        this.subscription = subscription;
+    void add(Subscription subscription) {
+        subscriptions.add(subscription);
     }
 
     @Override
     public void cancel() {
-        if (subscription != null) {
-            subscription.cancel();
-        }
+        subscriptions.forEach(Subscription::cancel);
         settle();
     }
 
     @Override
     public void resume() {
-        if (subscription != null) {
-            subscription.resume();
-        }
+        subscriptions.forEach(Subscription::resume);
     }
 
     @Override
     public void started(boolean whole) {
-        if (whole) {
+        starting--;
+        if (whole && starting == 0) {
             settle();
-        } else {
+        } else if (!whole) {
             session.fail(
                     new StompError(
                             CloseCode.TRY_AGAIN_LATER,
@@ -78,6 +81,9 @@ final class TopicSubscription implements StompSubscription, Subscriber {
 
     @Override
     public void publication(Publication publication) {
+        if (session.id().equals(publication.terms().exclude())) {
+            return;
+        }
         if (unacknowledged != null) {
             int most = session.context().limits().unacknowledged();
             if (unacknowledged.size() >= most) {

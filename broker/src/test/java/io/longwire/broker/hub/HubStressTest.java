@@ -10,6 +10,7 @@ import io.longwire.broker.engine.Publication;
 import io.longwire.broker.engine.memory.MemoryEngine;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class HubStressTest {
     private final MemoryEngine engine = MemoryEngine.builder()
             .history(HistoryRules.of(new HistoryPolicy(TOTAL, Duration.ofHours(1))))
             .build();
-    private final Hub hub = new Hub(engine);
+    private final Hub hub = new Hub(engine, InstantSource.system());
     private final List<ExecutorService> loops = new ArrayList<>();
     private final ExecutorService publishers = Executors.newFixedThreadPool(PUBLISHERS);
 

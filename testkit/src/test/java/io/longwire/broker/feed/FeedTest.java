@@ -18,6 +18,7 @@ import io.longwire.testkit.exchange.MemoryExchange;
 import io.longwire.testkit.transport.HandRunLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ final class FeedTest {
             .epoch("e")
             .history(HistoryRules.of(new HistoryPolicy(3, Duration.ofMinutes(1))))
             .build();
-    private final Hub hub = new Hub(engine);
+    private final Hub hub = new Hub(engine, InstantSource.system());
     private Access access = new AllowAll();
     private SessionLimits limits = SessionLimits.DEFAULT;
 

@@ -11,6 +11,7 @@ import io.longwire.broker.engine.memory.MemoryEngine;
 import io.longwire.testkit.transport.HandRunLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -186,7 +187,7 @@ final class HubTest {
     }
 
     private Hub hub() {
-        Hub made = new Hub(engine);
+        Hub made = new Hub(engine, InstantSource.system());
         engine.start(made);
         return made;
     }

@@ -16,6 +16,7 @@ import io.longwire.testkit.transport.HandRunLoop;
 import io.longwire.testkit.transport.MemoryTransport;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A broker without a network, and clients that write STOMP by hand. A {@code ^} in what they send stands for NUL. */
@@ -24,6 +25,7 @@ final class StompServer {
     Engine engine = MemoryEngine.builder().clock(loop).epoch("e").build();
     Access access = new AllowAll();
     Authenticator authenticator = Authenticator.ANONYMOUS;
+    Supplier<String> sessionIds = () -> "session-1";
     SessionLimits limits = SessionLimits.DEFAULT;
     QueuePolicy queuePolicy = QueuePolicy.DEFAULT;
     private @Nullable Hub hub;
@@ -35,7 +37,7 @@ final class StompServer {
 
     Hub hub() {
         if (hub == null) {
-            hub = new Hub(engine);
+            hub = new Hub(engine, loop);
             queues = new QueueHub(engine, queuePolicy);
             engine.start(new EngineListener() {
                 @Override
@@ -70,14 +72,7 @@ final class StompServer {
 
         private Client(@Nullable String subprotocol) {
             StompContext context = new StompContext(
-                    engine,
-                    hub(),
-                    queues(),
-                    authenticator,
-                    access,
-                    limits,
-                    OverflowPolicy.DISCONNECT,
-                    () -> "session-1");
+                    engine, hub(), queues(), authenticator, access, limits, OverflowPolicy.DISCONNECT, sessionIds);
             transport = new MemoryTransport(loop, subprotocol, new StompSession(context));
         }
 
