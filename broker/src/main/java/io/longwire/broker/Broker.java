@@ -54,7 +54,7 @@ public final class Broker {
         this.engine =
                 builder.engine != null ? builder.engine : MemoryEngine.builder().build();
         this.hub = new Hub(engine, InstantSource.system());
-        QueueHub queues = new QueueHub(engine, builder.queues);
+        QueueHub queues = new QueueHub(engine, builder.queues, hub.watches());
         this.locals = new LocalSubscriptions(hub, builder.listenerExecutor);
         StompContext stomp = new StompContext(
                 engine,

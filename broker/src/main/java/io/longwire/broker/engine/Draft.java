@@ -39,6 +39,15 @@ public final class Draft {
         this.terms = terms;
     }
 
+    private Draft(Draft other, Terms terms) {
+        this.destination = other.destination;
+        this.contentType = other.contentType;
+        this.headers = other.headers;
+        this.body = other.body;
+        this.utf8 = other.utf8;
+        this.terms = terms;
+    }
+
     public String destination() {
         return destination;
     }
@@ -50,6 +59,11 @@ public final class Draft {
     /** The sender's own headers, in order. */
     public Map<String, String> headers() {
         return headers;
+    }
+
+    /** The same message, watched under that number. */
+    public Draft withWatch(long number) {
+        return new Draft(this, terms.withWatch(number));
     }
 
     /** What its sender asks for. */

@@ -5,6 +5,8 @@ import io.longwire.broker.engine.EngineListener;
 import io.longwire.broker.engine.Position;
 import io.longwire.broker.engine.Publication;
 import io.longwire.broker.engine.Terms;
+import io.longwire.broker.receipt.Watch;
+import io.longwire.broker.receipt.Watches;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class Hub implements EngineListener {
     private final Engine engine;
     private final InstantSource clock;
     private final ConcurrentHashMap<String, HubTopic> topics = new ConcurrentHashMap<>();
+    private final Watches watches = new Watches();
     private final PatternTree patterns = new PatternTree();
     private final ConcurrentHashMap<Executor, Lane> loops = new ConcurrentHashMap<>();
     private final Set<Lane> locals = ConcurrentHashMap.newKeySet();
@@ -145,17 +148,27 @@ public final class Hub implements EngineListener {
 
     @Override
     public void published(Publication publication) {
+        Watch watch = watches.of(publication);
         HubTopic topic = topics.get(publication.destination());
         if (topic != null) {
-            offer(topic, publication);
+            offer(topic, publication, watch);
         }
-        patterns.matching(publication.destination(), matching -> offer(matching, publication));
+        patterns.matching(publication.destination(), matching -> offer(matching, publication, watch));
     }
 
-    private static void offer(HubTopic topic, Publication publication) {
+    private static void offer(HubTopic topic, Publication publication, @Nullable Watch watch) {
         for (Route route : topic.routes()) {
+            if (watch != null) {
+                watch.expect();
+                route.lane.put(new Parcel.Asking(route, watch, publication));
+            }
             route.lane.offer(route, publication);
         }
+    }
+
+    /** The publications whose senders wait for acknowledgements. */
+    public Watches watches() {
+        return watches;
     }
 
     /** How many destinations are followed. Any thread. */

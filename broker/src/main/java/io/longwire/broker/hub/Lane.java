@@ -60,7 +60,8 @@ final class Lane implements Runnable {
         put(new Parcel.Task(task));
     }
 
-    private void put(Parcel parcel) {
+    /** Any thread. */
+    void put(Parcel parcel) {
         if (ended) {
             return;
         }

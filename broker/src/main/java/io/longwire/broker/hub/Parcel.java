@@ -1,9 +1,11 @@
 package io.longwire.broker.hub;
 
 import io.longwire.broker.engine.Publication;
+import io.longwire.broker.receipt.Watch;
+import org.jspecify.annotations.Nullable;
 
 /** What lies in a lane's mailbox. */
-sealed interface Parcel permits Parcel.Delivery, Parcel.Overrun, Parcel.Task {
+sealed interface Parcel permits Parcel.Asking, Parcel.Delivery, Parcel.Overrun, Parcel.Task {
     /**
      * Does a part of the work, on the lane's loop.
      *
@@ -46,6 +48,30 @@ sealed interface Parcel permits Parcel.Delivery, Parcel.Overrun, Parcel.Task {
                 steps--;
             }
             return Math.max(steps, 1);
+        }
+    }
+
+    /** Who of the subscribers of one loop is to be waited for; it goes before the delivery, which may be left out and read later. */
+    final class Asking implements Parcel {
+        private final Route route;
+        private final Watch watch;
+        private final long offset;
+        private final @Nullable String exclude;
+
+        Asking(Route route, Watch watch, Publication publication) {
+            this.route = route;
+            this.watch = watch;
+            this.offset = publication.position().offset();
+            this.exclude = publication.terms().exclude();
+        }
+
+        @Override
+        public int run(int budget) {
+            for (int i = 0; i < route.size(); i++) {
+                route.get(i).watched(watch, offset, exclude);
+            }
+            watch.settled();
+            return budget;
         }
     }
 

@@ -1,6 +1,8 @@
 package io.longwire.broker.hub;
 
 import io.longwire.broker.engine.Publication;
+import io.longwire.broker.receipt.Watch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gets the publications of one subscription: {@link #started} once, then {@link #publication} in order, each once, without a gap; at last
@@ -17,6 +19,16 @@ public interface Subscriber {
 
     /** The next publication. Shared: nobody may change it. */
     void publication(Publication publication);
+
+    /**
+     * The sender of the publication with that offset waits until it is acknowledged; the publication itself comes later, maybe much later. Whoever can
+     * acknowledge says so with {@link Watch#expect} and one of its other calls, at the latest when the subscription ends.
+     *
+     * @param exclude the session that is not to get it; null for nobody
+     */
+    default void watched(Watch watch, long offset, @Nullable String exclude) {
+        watch.delivered();
+    }
 
     /** Whether more of the past may be replayed now; after false, {@link Subscription#resume} goes on with it. */
     default boolean ready() {

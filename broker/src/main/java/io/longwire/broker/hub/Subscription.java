@@ -3,6 +3,7 @@ package io.longwire.broker.hub;
 import io.longwire.broker.engine.History;
 import io.longwire.broker.engine.Position;
 import io.longwire.broker.engine.Publication;
+import io.longwire.broker.receipt.Watch;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -97,6 +98,12 @@ public final class Subscription {
             });
         } else {
             read();
+        }
+    }
+
+    void watched(Watch watch, long offset, @Nullable String exclude) {
+        if (state != State.ENDED) {
+            subscriber.watched(watch, offset, exclude);
         }
     }
 

@@ -91,27 +91,36 @@ public final class Consumption {
         all.forEach(lease -> unsettled.put(offset(lease), lease));
     }
 
-    /** So many of those that were taken have been settled: as many more may come. */
-    public void settled(int count) {
+    /**
+     * Those that were taken have been settled in a batch: as many more may come.
+     *
+     * @param done as dealt with; else as the policy has it
+     */
+    public void settled(List<Lease> leases, boolean done) {
+        queue.settled(leases, done);
+        credit(leases.size());
+    }
+
+    private void credit(int more) {
         if (!cancelled) {
-            queue.credit(this, count);
+            queue.credit(this, more);
         }
     }
 
-    /** Settles leases, and makes room for as many more. The stage completes when that is done (and stored). */
-    public CompletionStage<Void> settle(List<Lease> leases, Verdict verdict) {
+    /** Settles leases as dealt with, and makes room for as many more. The stage completes when that is done (and stored). */
+    public CompletionStage<Void> settleDone(List<Lease> leases) {
         take(leases);
         List<Settlement> settlements = new ArrayList<>(leases.size());
-        leases.forEach(lease -> settlements.add(Settlement.of(lease, verdict)));
+        leases.forEach(lease -> settlements.add(Settlement.of(lease, Verdict.DONE)));
         return queue.engine
                 .commit(Batch.ofSettlements(settlements))
-                .thenAccept(done -> outlet.execute(() -> settled(leases.size())));
+                .thenAccept(done -> outlet.execute(() -> settled(leases, true)));
     }
 
     /** Settles leases as not dealt with: each is handed out again, or goes to the dead letters. */
     public CompletionStage<Void> settleUndone(List<Lease> leases) {
         take(leases);
-        return queue.settleUndone(leases).thenAccept(done -> outlet.execute(() -> settled(leases.size())));
+        return queue.settleUndone(leases).thenAccept(done -> outlet.execute(() -> credit(leases.size())));
     }
 
     /** Ends it: what it has not settled was not dealt with. Nothing more comes. May be called twice. */

@@ -5,6 +5,8 @@ import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.Lease;
 import io.longwire.broker.engine.Settlement;
 import io.longwire.broker.engine.Settlement.Verdict;
+import io.longwire.broker.receipt.Watch;
+import io.longwire.broker.receipt.Watches;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +30,7 @@ final class NodeQueue {
     final String name;
     final Engine engine;
     private final QueuePolicy policy;
+    private final Watches watches;
     private final List<Consumption> consumers = new ArrayList<>();
 
     /** Whose turn it is. */
@@ -41,10 +44,11 @@ final class NodeQueue {
     /** Whether there may be something that the look under way does not see. */
     private boolean lookAgain;
 
-    NodeQueue(String name, Engine engine, QueuePolicy policy) {
+    NodeQueue(String name, Engine engine, QueuePolicy policy, Watches watches) {
         this.name = name;
         this.engine = engine;
         this.policy = policy;
+        this.watches = watches;
     }
 
     synchronized void add(Consumption consumption) {
@@ -163,12 +167,24 @@ final class NodeQueue {
                 .toList());
     }
 
-    CompletionStage<?> settleUndone(List<Lease> leases) {
-        return engine.commit(Batch.ofSettlements(undone(leases)));
+    /** What became of leases is stored: whoever waits for that is told. */
+    void settled(List<Lease> leases, boolean done) {
+        for (Lease lease : leases) {
+            Watch watch = watches.of(lease.publication());
+            if (watch != null && done) {
+                watch.acknowledged();
+            } else if (watch != null && policy.undone(lease) == Verdict.DEAD) {
+                watch.refused();
+            }
+        }
+    }
+
+    CompletionStage<Void> settleUndone(List<Lease> leases) {
+        return engine.commit(Batch.ofSettlements(undone(leases))).thenAccept(done -> settled(leases, false));
     }
 
     void settleUndoneOrLog(List<Lease> leases) {
-        commitOrLog(undone(leases));
+        logFailure(leases.size(), settleUndone(leases));
     }
 
     private List<Settlement> undone(List<Lease> leases) {
@@ -178,15 +194,18 @@ final class NodeQueue {
     }
 
     private void commitOrLog(List<Settlement> settlements) {
-        CompletionStage<?> unused = engine.commit(Batch.ofSettlements(settlements))
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        LOG.error(
-                                "{} messages of {} could not be given back; they are when the engine starts again",
-                                settlements.size(),
-                                name,
-                                failure);
-                    }
-                });
+        logFailure(settlements.size(), engine.commit(Batch.ofSettlements(settlements)));
+    }
+
+    private void logFailure(int messages, CompletionStage<?> stage) {
+        CompletionStage<?> unused = stage.whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.error(
+                        "{} messages of {} could not be given back; they are when the engine starts again",
+                        messages,
+                        name,
+                        failure);
+            }
+        });
     }
 }

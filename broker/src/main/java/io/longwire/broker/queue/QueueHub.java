@@ -2,6 +2,7 @@ package io.longwire.broker.queue;
 
 import io.longwire.broker.engine.Engine;
 import io.longwire.broker.hub.Outlet;
+import io.longwire.broker.receipt.Watches;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -13,10 +14,15 @@ public final class QueueHub {
 
     private final Engine engine;
     private final QueuePolicy policy;
+    private final Watches watches;
     private final ConcurrentHashMap<String, NodeQueue> queues = new ConcurrentHashMap<>();
 
-    public QueueHub(Engine engine, QueuePolicy policy) {
+    /**
+     * @param watches what is told that a message was dealt with
+     */
+    public QueueHub(Engine engine, QueuePolicy policy, Watches watches) {
         this.engine = engine;
+        this.watches = watches;
         this.policy = policy;
     }
 
@@ -36,7 +42,7 @@ public final class QueueHub {
         boolean[] first = new boolean[1];
         // Under the map's lock for this key, so that the queue is not forgotten in between.
         NodeQueue node = queues.compute(queue, (name, known) -> {
-            NodeQueue here = known == null ? new NodeQueue(name, engine, policy) : known;
+            NodeQueue here = known == null ? new NodeQueue(name, engine, policy, watches) : known;
             first[0] = known == null;
             made[0] = new Consumption(this, here, outlet, prefetch, consumer);
             here.add(made[0]);

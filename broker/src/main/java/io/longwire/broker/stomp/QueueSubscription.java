@@ -71,7 +71,7 @@ final class QueueSubscription implements StompSubscription, QueueConsumer {
 
     private void written(Lease lease, @Nullable Throwable failure) {
         if (failure == null && isUnsettled(lease)) {
-            logFailure(consumption().settle(List.of(lease), Verdict.DONE), lease);
+            logFailure(consumption().settleDone(List.of(lease)), lease);
         }
     }
 
@@ -162,7 +162,7 @@ final class QueueSubscription implements StompSubscription, QueueConsumer {
 
         @Override
         public void settled() {
-            consumption().settled(leases.size());
+            consumption().settled(leases, positive);
         }
 
         @Override

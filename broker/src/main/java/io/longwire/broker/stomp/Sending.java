@@ -9,6 +9,7 @@ import io.longwire.broker.engine.Terms;
 import io.longwire.broker.session.Outcome;
 import io.longwire.protocol.stomp.StompFrame;
 import io.longwire.protocol.stomp.StompHeaders;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** SEND. On the session's loop. */
@@ -17,13 +18,21 @@ final class Sending {
     private final StompContext context;
     private final Rights rights;
     private final Transactions transactions;
+    private final AwaitedReceipts awaited;
     private final Unsettled unsettled;
 
-    Sending(StompSession session, StompContext context, Rights rights, Transactions transactions, Unsettled unsettled) {
+    Sending(
+            StompSession session,
+            StompContext context,
+            Rights rights,
+            Transactions transactions,
+            AwaitedReceipts awaited,
+            Unsettled unsettled) {
         this.session = session;
         this.context = context;
         this.rights = rights;
         this.transactions = transactions;
+        this.awaited = awaited;
         this.unsettled = unsettled;
     }
 
@@ -45,24 +54,33 @@ final class Sending {
 
     private void send(StompFrame frame, Destination destination, @Nullable String transaction) {
         SendHeaders asked = SendHeaders.of(frame.headers(), session.id());
-        if (asked.error() != null) {
-            session.fail(frame, asked.error());
-            return;
+        AwaitedReceipts.Asked receipt = AwaitedReceipts.Asked.of(frame.headers());
+        StompError error = asked.error() != null ? asked.error() : receipt.error();
+        if (error == null && receipt.request() != null && awaited.isFull()) {
+            error = StompError.policy("Too many receipts that wait", "Wait for some of them first.");
         }
-        switch (destination.kind()) {
-            case TOPIC, QUEUE, USER -> {
-                Draft draft = draft(frame, destination, asked.terms());
-                rights.ifAllowed(frame, Verb.PUBLISH, destination, () -> {
-                    if (transaction == null) {
-                        publish(draft, frame.headers().first("receipt"));
-                    } else {
-                        transactions.add(frame, transaction, draft);
-                    }
-                });
-            }
-            case APP -> session.fail(frame, StompError.protocol("Not a destination", "No application code is here."));
+        if (error != null) {
+            session.fail(frame, error);
+        } else if (destination.kind() == Destination.Kind.APP) {
+            session.fail(frame, StompError.protocol("Not a destination", "No application code is here."));
+        } else {
+            Message message = new Message(draft(frame, destination, asked.terms()), receipt.request());
+            rights.ifAllowed(frame, Verb.PUBLISH, destination, () -> {
+                if (transaction == null) {
+                    publish(message, frame.headers().first("receipt"));
+                } else {
+                    transactions.add(frame, transaction, message);
+                }
+            });
         }
     }
+
+    /**
+     * What one SEND brought.
+     *
+     * @param awaits whether its receipt waits for acknowledgements; null when it does not
+     */
+    record Message(Draft draft, AwaitedReceipts.@Nullable Request awaits) {}
 
     private static Draft draft(StompFrame frame, Destination destination, Terms terms) {
         StompHeaders headers = frame.headers();
@@ -74,23 +92,40 @@ final class Sending {
                 terms);
     }
 
-    private void publish(Draft draft, @Nullable String receipt) {
-        var published = context.engine().publish(draft).toCompletableFuture();
+    private void publish(Message message, @Nullable String receipt) {
+        AwaitedReceipts.Awaited waits = message.awaits == null ? null : awaited.begin(message.awaits, message.draft);
+        CompletableFuture<Position> published;
+        if (waits == null) {
+            published = context.engine().publish(message.draft).toCompletableFuture();
+        } else {
+            published = context.engine()
+                    .publish(waits.draft())
+                    .thenApply(waits::placed)
+                    .toCompletableFuture();
+        }
         unsettled.add();
         if (published.isDone()) {
-            published(receipt, Outcome.of(published));
+            published(waits, receipt, Outcome.of(published));
             return;
         }
         unsettled.waits();
-        Outcome.later(published, session.transport().loop(), outcome -> published(receipt, outcome));
+        Outcome.later(published, session.transport().loop(), outcome -> published(waits, receipt, outcome));
     }
 
-    private void published(@Nullable String receipt, Outcome<Position> outcome) {
+    private void published(
+            AwaitedReceipts.@Nullable Awaited waits, @Nullable String receipt, Outcome<Position> outcome) {
         if (outcome.value() == null) {
+            if (waits != null) {
+                awaited.forget(waits);
+            }
             session.fail(Transactions.refusal(outcome.failure()), receipt);
             return;
         }
-        session.receipt(receipt);
+        if (waits != null) {
+            awaited.accepted(waits);
+        } else {
+            session.receipt(receipt);
+        }
         unsettled.done();
     }
 }

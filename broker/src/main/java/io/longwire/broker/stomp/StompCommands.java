@@ -31,6 +31,7 @@ final class StompCommands {
     private final Sending sending;
     private final Subscribing subscribing;
     private final Transactions transactions;
+    private final AwaitedReceipts awaited;
     private final Acknowledging acknowledging;
     private State state = State.NEW;
     private @Nullable String lastReceipt;
@@ -40,8 +41,10 @@ final class StompCommands {
         this.context = context;
         this.rights = new Rights(session, context);
         this.unsettled = new Unsettled(session, context.limits().inFlight(), this::goodbye);
-        this.transactions = new Transactions(session, context, unsettled);
-        this.sending = new Sending(session, context, rights, transactions, unsettled);
+        this.awaited = new AwaitedReceipts(
+                session, context.hub().watches(), context.limits().unacknowledged());
+        this.transactions = new Transactions(session, context, awaited, unsettled);
+        this.sending = new Sending(session, context, rights, transactions, awaited, unsettled);
         this.subscribing = new Subscribing(session, context, rights, unsettled);
         this.acknowledging = new Acknowledging(session, subscribing, transactions, unsettled);
     }
@@ -135,6 +138,7 @@ final class StompCommands {
     /** What was sent before has to be answered before. */
     private void goodbye() {
         if (state == State.DISCONNECTING && unsettled.isEmpty()) {
+            awaited.answerAll();
             // Behind what is on its way through this loop's mailbox, the client's own messages among it.
             session.transport().loop().execute(() -> {
                 session.receipt(lastReceipt);
@@ -154,6 +158,7 @@ final class StompCommands {
 
     void end() {
         transactions.end();
+        awaited.end();
         subscribing.end();
     }
 }

@@ -5,10 +5,14 @@ import io.longwire.broker.engine.Settlement;
 import io.longwire.broker.hub.EndReason;
 import io.longwire.broker.hub.Subscriber;
 import io.longwire.broker.hub.Subscription;
+import io.longwire.broker.receipt.Watch;
 import io.longwire.protocol.frame.CloseCode;
+import io.longwire.protocol.message.PreparedMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +32,9 @@ final class TopicSubscription implements StompSubscription, Subscriber {
 
     /** The offsets that wait for an acknowledgement; null where none is wanted. */
     private final @Nullable NavigableSet<Long> unacknowledged;
+
+    /** By offset, what waits until a message is written or acknowledged; null while nothing does. */
+    private @Nullable NavigableMap<Long, Watch> watched;
 
     /**
      * @param destinations how many it follows
@@ -50,6 +57,10 @@ final class TopicSubscription implements StompSubscription, Subscriber {
     public void cancel() {
         subscriptions.forEach(Subscription::cancel);
         settle();
+        if (watched != null) {
+            watched.values().forEach(Watch::refused);
+            watched = null;
+        }
     }
 
     @Override
@@ -96,7 +107,41 @@ final class TopicSubscription implements StompSubscription, Subscriber {
             }
             unacknowledged.add(publication.position().offset());
         }
-        session.send(encoder.encode(publication));
+        Watch watch = mode == AckMode.AUTO ? unwatch(publication.position().offset()) : null;
+        if (watch == null) {
+            session.send(encoder.encode(publication));
+        } else {
+            writeAndTell(encoder.encode(publication), watch);
+        }
+    }
+
+    private void writeAndTell(PreparedMessage message, Watch watch) {
+        session.send(message, failure -> {
+            if (failure == null) {
+                watch.written();
+            } else {
+                watch.refused();
+            }
+        });
+    }
+
+    @Override
+    public void watched(Watch watch, long offset, @Nullable String exclude) {
+        if (session.id().equals(exclude)) {
+            return;
+        }
+        if (watched == null) {
+            watched = new TreeMap<>();
+        }
+        watch.expect();
+        Watch before = watched.put(offset, watch);
+        if (before != null) {
+            before.settled();
+        }
+    }
+
+    private @Nullable Watch unwatch(long offset) {
+        return watched == null ? null : watched.remove(offset);
     }
 
     @Override
@@ -104,14 +149,26 @@ final class TopicSubscription implements StompSubscription, Subscriber {
         if (unacknowledged == null || !unacknowledged.remove(offset)) {
             return null;
         }
+        List<Long> taken = new ArrayList<>(1);
         if (mode == AckMode.CLIENT) {
-            unacknowledged.headSet(offset).clear();
+            NavigableSet<Long> before = unacknowledged.headSet(offset, false);
+            taken.addAll(before);
+            before.clear();
         }
-        return NOTHING_TO_SETTLE;
+        taken.add(offset);
+        return new Taken(taken, positive);
     }
 
-    /** Nothing is redelivered on a topic: whoever missed something comes back with a position. */
-    private static final Acknowledgement NOTHING_TO_SETTLE = new Acknowledgement() {
+    /** Nothing is settled or redelivered on a topic: whoever missed something comes back with a position. */
+    private final class Taken implements Acknowledgement {
+        private final List<Long> offsets;
+        private final boolean positive;
+
+        Taken(List<Long> offsets, boolean positive) {
+            this.offsets = offsets;
+            this.positive = positive;
+        }
+
         @Override
         public List<Settlement> settlements() {
             return List.of();
@@ -123,11 +180,24 @@ final class TopicSubscription implements StompSubscription, Subscriber {
         }
 
         @Override
-        public void settled() {}
+        public void settled() {
+            for (long offset : offsets) {
+                Watch watch = unwatch(offset);
+                if (watch != null && positive) {
+                    watch.acknowledged();
+                } else if (watch != null) {
+                    watch.refused();
+                }
+            }
+        }
 
         @Override
-        public void undo() {}
-    };
+        public void undo() {
+            if (unacknowledged != null) {
+                unacknowledged.addAll(offsets);
+            }
+        }
+    }
 
     @Override
     public boolean ready() {

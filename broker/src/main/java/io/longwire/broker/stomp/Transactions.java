@@ -30,14 +30,14 @@ final class Transactions {
     private static final int ACKNOWLEDGEMENT_BYTES = 64;
 
     private static final class Transaction {
-        final List<Draft> drafts = new ArrayList<>();
+        final List<Sending.Message> messages = new ArrayList<>();
         final List<Acknowledgement> acknowledgements = new ArrayList<>();
         long bytes;
 
-        Batch batch() {
+        List<Settlement> settlements() {
             List<Settlement> settlements = new ArrayList<>();
             acknowledgements.forEach(each -> settlements.addAll(each.settlements()));
-            return new Batch(drafts, settlements);
+            return settlements;
         }
 
         void undo() {
@@ -47,13 +47,15 @@ final class Transactions {
 
     private final StompSession session;
     private final StompContext context;
+    private final AwaitedReceipts awaited;
     private final Unsettled unsettled;
     private final Map<String, Transaction> open = new HashMap<>(0);
     private long bytes;
 
-    Transactions(StompSession session, StompContext context, Unsettled unsettled) {
+    Transactions(StompSession session, StompContext context, AwaitedReceipts awaited, Unsettled unsettled) {
         this.session = session;
         this.context = context;
+        this.awaited = awaited;
         this.unsettled = unsettled;
     }
 
@@ -89,11 +91,13 @@ final class Transactions {
     }
 
     /** A message that may be sent; it is when the transaction is committed. */
-    void add(StompFrame frame, String name, Draft draft) {
-        Transaction transaction = take(frame, name, Publication.size(draft));
+    void add(StompFrame frame, String name, Sending.Message message) {
+        Transaction transaction = take(frame, name, Publication.size(message.draft()));
         if (transaction != null) {
-            transaction.drafts.add(draft);
-            session.receipt(frame.headers().first("receipt"));
+            transaction.messages.add(message);
+            if (message.awaits() == null) {
+                session.receipt(frame.headers().first("receipt"));
+            }
         }
     }
 
@@ -154,8 +158,8 @@ final class Transactions {
         if (transaction == null) {
             return;
         }
-        Batch batch = transaction.batch();
-        if (batch.drafts().size() + batch.settlements().size() > 1
+        List<Settlement> settlements = transaction.settlements();
+        if (transaction.messages.size() + settlements.size() > 1
                 && !context.engine().abilities().contains(Ability.ATOMIC_BATCH)) {
             transaction.undo();
             session.fail(
@@ -165,20 +169,56 @@ final class Transactions {
                             "This server's engine cannot do all or nothing; send without a transaction."));
             return;
         }
-        String receipt = frame.headers().first("receipt");
-        CompletableFuture<List<Position>> committed =
-                context.engine().commit(batch).toCompletableFuture();
+        commit(transaction, settlements, frame.headers().first("receipt"));
+    }
+
+    private void commit(Transaction transaction, List<Settlement> settlements, @Nullable String receipt) {
+        List<AwaitedReceipts.@Nullable Awaited> waits = new ArrayList<>();
+        List<Draft> drafts = new ArrayList<>();
+        for (Sending.Message message : transaction.messages) {
+            AwaitedReceipts.Awaited waiting =
+                    message.awaits() == null ? null : awaited.begin(message.awaits(), message.draft());
+            waits.add(waiting);
+            drafts.add(waiting == null ? message.draft() : waiting.draft());
+        }
+        CompletableFuture<List<Position>> committed = context.engine()
+                .commit(new Batch(drafts, settlements))
+                .thenApply(positions -> placed(waits, positions))
+                .toCompletableFuture();
         unsettled.add();
         if (committed.isDone()) {
-            committed(transaction, receipt, Outcome.of(committed));
+            committed(transaction, waits, receipt, Outcome.of(committed));
             return;
         }
         unsettled.waits();
-        Outcome.later(committed, session.transport().loop(), outcome -> committed(transaction, receipt, outcome));
+        Outcome.later(
+                committed, session.transport().loop(), outcome -> committed(transaction, waits, receipt, outcome));
     }
 
-    private void committed(Transaction transaction, @Nullable String receipt, Outcome<List<Position>> outcome) {
-        if (outcome.value() == null) {
+    private static List<Position> placed(List<AwaitedReceipts.@Nullable Awaited> waits, List<Position> positions) {
+        for (int i = 0; i < waits.size(); i++) {
+            AwaitedReceipts.Awaited waiting = waits.get(i);
+            if (waiting != null) {
+                waiting.placed(positions.get(i));
+            }
+        }
+        return positions;
+    }
+
+    private void committed(
+            Transaction transaction,
+            List<AwaitedReceipts.@Nullable Awaited> waits,
+            @Nullable String receipt,
+            Outcome<List<Position>> outcome) {
+        boolean done = outcome.value() != null;
+        for (AwaitedReceipts.Awaited waiting : waits) {
+            if (waiting != null && done) {
+                awaited.accepted(waiting);
+            } else if (waiting != null) {
+                awaited.forget(waiting);
+            }
+        }
+        if (!done) {
             transaction.undo();
             session.fail(refusal(outcome.failure()), receipt);
             return;

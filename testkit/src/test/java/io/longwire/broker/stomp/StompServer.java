@@ -38,7 +38,7 @@ final class StompServer {
     Hub hub() {
         if (hub == null) {
             hub = new Hub(engine, loop);
-            queues = new QueueHub(engine, queuePolicy);
+            queues = new QueueHub(engine, queuePolicy, hub.watches());
             engine.start(new EngineListener() {
                 @Override
                 public void published(Publication publication) {
