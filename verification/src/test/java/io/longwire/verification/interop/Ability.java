@@ -7,9 +7,12 @@ enum Ability {
     SEND_PING("sends a ping"),
     SHOW_PONG("shows a pong"),
     COMPRESS("compresses"),
+    COMPRESS_EMPTY("compresses an empty message"),
+    COMPRESS_FRAGMENTS("compresses a message in fragments"),
+    FORGET_CONTEXT("compresses each message for itself when told to"),
     KEEP_CONTEXT("keeps its compression context"),
     REFUSE_LARGE("refuses a message beyond a limit with 1009"),
-    SHOW_REFUSAL("shows that its message was refused with 1009");
+    REFUSE_MANY("refuses fragments that are beyond a limit together with 1009");
 
     private final String does;
 

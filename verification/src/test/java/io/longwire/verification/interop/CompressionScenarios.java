@@ -1,6 +1,9 @@
 package io.longwire.verification.interop;
 
 import static io.longwire.verification.interop.Ability.COMPRESS;
+import static io.longwire.verification.interop.Ability.COMPRESS_EMPTY;
+import static io.longwire.verification.interop.Ability.COMPRESS_FRAGMENTS;
+import static io.longwire.verification.interop.Ability.FORGET_CONTEXT;
 import static io.longwire.verification.interop.Ability.KEEP_CONTEXT;
 import static io.longwire.verification.interop.Ability.SEND_FRAGMENTS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,28 +23,14 @@ final class CompressionScenarios {
 
     static List<Scenario> all() {
         List<Scenario> all = new ArrayList<>();
-        for (Compression compression : List.of(Compression.FRESH, Compression.CONTEXT)) {
-            String suffix = compression == Compression.FRESH ? ", no context kept" : ", context allowed";
-            Terms terms = Terms.PLAIN.with(compression);
-            all.add(Scenario.of("compressed text, both ways" + suffix, terms, CompressionScenarios::text, COMPRESS));
-            all.add(Scenario.of("compressed small and empty" + suffix, terms, CompressionScenarios::small, COMPRESS));
-            all.add(Scenario.of(
-                    "compressed in fragments from Longwire" + suffix,
-                    terms,
-                    meeting -> parts(meeting.longwire(), meeting.peer()),
-                    COMPRESS));
-            all.add(Scenario.of(
-                    "compressed in fragments from the peer" + suffix,
-                    terms,
-                    meeting -> parts(meeting.peer(), meeting.longwire()),
-                    COMPRESS,
-                    SEND_FRAGMENTS));
-        }
+        with(all, Compression.FRESH, ", no context kept", FORGET_CONTEXT);
+        with(all, Compression.CONTEXT, ", context allowed", COMPRESS);
         all.add(Scenario.of(
                 "a message sent again costs as much where no context is kept",
                 Terms.PLAIN.with(Compression.FRESH),
                 CompressionScenarios::fresh,
-                COMPRESS));
+                COMPRESS,
+                FORGET_CONTEXT));
         all.add(Scenario.of(
                 "a message sent again costs next to nothing where the context is kept",
                 Terms.PLAIN.with(Compression.CONTEXT),
@@ -49,6 +38,38 @@ final class CompressionScenarios {
                 COMPRESS,
                 KEEP_CONTEXT));
         return all;
+    }
+
+    private static void with(List<Scenario> all, Compression compression, String suffix, Ability ability) {
+        Terms terms = Terms.PLAIN.with(compression);
+        all.add(Scenario.of(
+                "compressed text, both ways" + suffix, terms, CompressionScenarios::text, COMPRESS, ability));
+        all.add(Scenario.of(
+                "compressed small messages, both ways" + suffix,
+                terms,
+                meeting -> sizes(meeting, 1, 63, 64, 65, 1_023, 1_024, 1_025, 2, 70_000),
+                COMPRESS,
+                ability));
+        all.add(Scenario.of(
+                "compressed empty messages, both ways" + suffix,
+                terms,
+                meeting -> sizes(meeting, 0, 0, 2_000, 0, 1),
+                COMPRESS,
+                COMPRESS_EMPTY,
+                ability));
+        all.add(Scenario.of(
+                "compressed in fragments from Longwire" + suffix,
+                terms,
+                meeting -> parts(meeting.longwire(), meeting.peer()),
+                COMPRESS));
+        all.add(Scenario.of(
+                "compressed in fragments from the peer" + suffix,
+                terms,
+                meeting -> parts(meeting.peer(), meeting.longwire()),
+                COMPRESS,
+                SEND_FRAGMENTS,
+                COMPRESS_FRAGMENTS,
+                ability));
     }
 
     private static void text(Meeting meeting) throws Exception {
@@ -65,8 +86,8 @@ final class CompressionScenarios {
     }
 
     /** Below and around the sizes from which the ends compress; compressed and plain messages follow each other. */
-    private static void small(Meeting meeting) throws Exception {
-        for (int size : new int[] {0, 1, 63, 64, 65, 1_023, 1_024, 1_025, 0, 70_000}) {
+    private static void sizes(Meeting meeting, int... sizes) throws Exception {
+        for (int size : sizes) {
             meeting.peer().text("x".repeat(size));
             meeting.longwire().ear().expect(new Heard.Text("x".repeat(size)));
             meeting.longwire().text("x".repeat(size));

@@ -3,6 +3,7 @@ package io.longwire.verification.interop;
 import io.longwire.verification.interop.Terms.Compression;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.java_websocket.WebSocket;
@@ -17,7 +18,8 @@ import org.java_websocket.protocols.Protocol;
 /** What Java-WebSocket's client and server have in common. */
 final class JavaWebSocket {
     static final String NAME = "Java-WebSocket " + version();
-    static final Map<Ability, String> INABILITIES = Map.of();
+    static final Map<Ability, String> INABILITIES =
+            Map.of(Ability.KEEP_CONTEXT, "it always asks for server_no_context_takeover");
 
     private JavaWebSocket() {}
 
@@ -26,11 +28,9 @@ final class JavaWebSocket {
     }
 
     static Draft_6455 draft(Terms terms, List<String> subprotocols) {
-        List<IProtocol> protocols = subprotocols.isEmpty()
-                ? List.of(new Protocol(""))
-                : subprotocols.stream()
-                        .map(name -> (IProtocol) new Protocol(name))
-                        .toList();
+        List<IProtocol> protocols = new ArrayList<>();
+        subprotocols.forEach(name -> protocols.add(new Protocol(name)));
+        protocols.add(new Protocol("")); // none is fine too
         return new Draft_6455(extensions(terms.compression()), protocols, terms.peerLimit());
     }
 
@@ -39,8 +39,9 @@ final class JavaWebSocket {
             return List.of();
         }
         PerMessageDeflateExtension deflate = new PerMessageDeflateExtension();
-        deflate.setServerNoContextTakeover(compression == Compression.FRESH);
-        deflate.setClientNoContextTakeover(compression == Compression.FRESH);
+        deflate.setServerNoContextTakeover(true);
+        deflate.setClientNoContextTakeover(true);
+        deflate.setThreshold(1); // it decides frame by frame, and a plain frame in a compressed message is an error
         return List.of(deflate);
     }
 

@@ -15,14 +15,16 @@ final class JdkClient implements PeerClient {
 
     @Override
     public String name() {
-        return "java.net.http " + Runtime.version().feature();
+        return "java.net.http";
     }
 
     @Override
     public Map<Ability, String> inabilities() {
+        String parts = "it hands messages over in parts and has no limit";
         return Map.of(
                 Ability.COMPRESS, "it knows no extensions",
-                Ability.REFUSE_LARGE, "it hands messages over in parts and has no limit");
+                Ability.REFUSE_LARGE, parts,
+                Ability.REFUSE_MANY, parts);
     }
 
     @Override

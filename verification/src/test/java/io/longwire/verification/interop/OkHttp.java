@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** OkHttp, which always offers permessage-deflate. */
 final class OkHttp implements PeerClient {
     private static final String WHOLE = "it sends whole messages only";
+    private static final String LIMITLESS = "it has no limit for messages";
     private static final String PINGS = "it pings by itself only, at an interval and without a payload";
 
     @Override
@@ -29,7 +30,8 @@ final class OkHttp implements PeerClient {
                 Ability.SEND_FRAGMENTS, WHOLE,
                 Ability.SEND_BINARY_FRAGMENTS, WHOLE,
                 Ability.SEND_PING, PINGS,
-                Ability.REFUSE_LARGE, "it has no limit for messages");
+                Ability.REFUSE_LARGE, LIMITLESS,
+                Ability.REFUSE_MANY, LIMITLESS);
     }
 
     @Override

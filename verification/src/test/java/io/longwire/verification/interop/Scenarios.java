@@ -1,21 +1,18 @@
 package io.longwire.verification.interop;
 
-import static io.longwire.verification.interop.Ability.REFUSE_LARGE;
 import static io.longwire.verification.interop.Ability.SEND_BINARY_FRAGMENTS;
 import static io.longwire.verification.interop.Ability.SEND_FRAGMENTS;
 import static io.longwire.verification.interop.Ability.SEND_PING;
 import static io.longwire.verification.interop.Ability.SHOW_PONG;
-import static io.longwire.verification.interop.Ability.SHOW_REFUSAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.protocol.frame.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** All that is tried with each peer, but for compression: see {@link CompressionScenarios}. */
+/** All that is tried with each peer, those of {@link ClosingScenarios} and {@link CompressionScenarios} among it. */
 final class Scenarios {
-    private static final int LIMIT = 10_000;
-
     private Scenarios() {}
 
     static List<Scenario> all() {
@@ -24,8 +21,7 @@ final class Scenarios {
         fragments(all);
         pings(all);
         subprotocols(all);
-        closing(all);
-        limits(all);
+        all.addAll(ClosingScenarios.all());
         all.addAll(CompressionScenarios.all());
         return all;
     }
@@ -89,9 +85,7 @@ final class Scenarios {
                 meeting -> textParts(meeting.peer(), meeting.longwire()),
                 SEND_FRAGMENTS));
         all.add(Scenario.of(
-                "binary in fragments from the peer",
-                meeting -> binaryParts(meeting.peer(), meeting.longwire()),
-                SEND_BINARY_FRAGMENTS));
+                "binary in fragments from the peer", Scenarios::binaryPartsOfThePeer, SEND_BINARY_FRAGMENTS));
         all.add(Scenario.of(
                 "text in fragments from Longwire", meeting -> textParts(meeting.longwire(), meeting.peer())));
         all.add(Scenario.of(
@@ -126,6 +120,16 @@ final class Scenarios {
         from.binaryPart(new byte[0], true);
         from.binary(new byte[] {4});
         to.ear().expect(Heard.binary(new byte[] {1, 2, 3}), Heard.binary(new byte[] {4}));
+    }
+
+    /** Fewer bytes than with four headers would show that the peer had put parts together. */
+    private static void binaryPartsOfThePeer(Meeting meeting) throws Exception {
+        long before = meeting.longwire().statistics().wireBytesIn();
+        binaryParts(meeting.peer(), meeting.longwire());
+        int header = meeting.peerSide() == Side.CLIENT ? 6 : 2;
+        assertThat(meeting.longwire().statistics().wireBytesIn() - before)
+                .as("bytes of four frames, or more")
+                .isGreaterThanOrEqualTo(4 * header + 4);
     }
 
     private static void pinged(End from) throws Exception {
@@ -165,60 +169,5 @@ final class Scenarios {
             assertThat(meeting.longwire().subprotocol()).isEqualTo(expected);
             assertThat(meeting.peer().subprotocol()).isEqualTo(expected);
         });
-    }
-
-    private static void closing(List<Scenario> all) {
-        for (int code : new int[] {1000, 3000, 4999}) {
-            String reason = code == 1000 ? "" : "good bye, κόσμε";
-            String name = "with " + code + " and " + (reason.isEmpty() ? "no reason" : "a reason");
-            all.add(Scenario.of("a close " + name + " from Longwire", meeting -> {
-                meeting.longwire().close(code, reason);
-                meeting.peer().ear().expect(new Heard.Closed(code, reason));
-                meeting.longwire().ear().expectClosed(code);
-                assertThat(meeting.longwire().began())
-                        .isEqualTo(meeting.peerSide().other().toString());
-            }));
-            all.add(Scenario.of("a close " + name + " from the peer", meeting -> {
-                meeting.peer().close(code, reason);
-                meeting.longwire().ear().expect(new Heard.Closed(code, reason));
-                meeting.peer().ear().expectClosed(code);
-                assertThat(meeting.longwire().began())
-                        .isEqualTo(meeting.peerSide().toString());
-            }));
-        }
-        all.add(Scenario.of("what Longwire sent before its close arrives", meeting -> {
-            String large = "x".repeat(1 << 20);
-            meeting.longwire().text(large);
-            meeting.longwire().close(1000, "");
-            meeting.peer().ear().expect(new Heard.Text(large), new Heard.Closed(1000, ""));
-        }));
-    }
-
-    private static void limits(List<Scenario> all) {
-        all.add(Scenario.of("a message as long as Longwire's limit", Terms.PLAIN.withLongwireLimit(LIMIT), meeting -> {
-            meeting.peer().text("x".repeat(LIMIT));
-            meeting.longwire().ear().expect(new Heard.Text("x".repeat(LIMIT)));
-        }));
-        for (int size : new int[] {LIMIT + 1, 1 << 20}) {
-            all.add(Scenario.of(
-                    "a message of " + size + " bytes, beyond Longwire's limit, closes with 1009",
-                    Terms.PLAIN.withLongwireLimit(LIMIT),
-                    meeting -> {
-                        meeting.peer().text("x".repeat(size));
-                        meeting.longwire().ear().expectClosed(1009);
-                        meeting.peer().ear().expectClosed(1009);
-                    },
-                    SHOW_REFUSAL));
-        }
-        all.add(Scenario.of(
-                "a message beyond the peer's limit closes with 1009",
-                Terms.PLAIN.withPeerLimit(LIMIT),
-                meeting -> {
-                    meeting.longwire().text("x".repeat(2 * LIMIT));
-                    meeting.longwire().ear().expectClosed(1009);
-                    assertThat(meeting.longwire().began())
-                            .isEqualTo(meeting.peerSide().toString());
-                },
-                REFUSE_LARGE));
     }
 }

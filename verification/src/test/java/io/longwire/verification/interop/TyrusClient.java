@@ -27,7 +27,11 @@ final class TyrusClient implements PeerClient {
 
     @Override
     public Map<Ability, String> inabilities() {
-        return Map.of();
+        return Map.of(
+                Ability.COMPRESS_EMPTY, "it leaves out the empty block (RFC 7692 §7.2.3.6)",
+                Ability.COMPRESS_FRAGMENTS, "it sets RSV1 on each frame (RFC 7692 §6.1)",
+                Ability.REFUSE_LARGE, "its limit is for messages in fragments",
+                Ability.FORGET_CONTEXT, "it knows no parameters and ignores client_no_context_takeover");
     }
 
     @Override
