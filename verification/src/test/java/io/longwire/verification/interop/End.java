@@ -17,6 +17,7 @@ interface End {
     /** Sends a ping with this payload, of characters up to U+00FF. */
     void ping(String payload) throws Exception;
 
+    /** Begins to close; the answer may come before this returns. */
     void close(int code, String reason) throws Exception;
 
     /** The subprotocol that this end holds to be agreed; empty without one. */

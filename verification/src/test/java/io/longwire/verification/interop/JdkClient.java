@@ -66,8 +66,11 @@ final class JdkClient implements PeerClient {
         }
 
         @Override
-        public void close(int code, String reason) throws Exception {
-            done(socket.sendClose(code, reason));
+        public void close(int code, String reason) {
+            socket.sendClose(code, reason).exceptionally(failure -> {
+                ear.error(failure);
+                return socket;
+            });
         }
 
         @Override

@@ -60,8 +60,8 @@ public final class JettyEnd implements End, Session.Listener.AutoDemanding {
     }
 
     @Override
-    public void close(int code, String reason) throws Exception {
-        done(callback -> session().close(code, reason, callback));
+    public void close(int code, String reason) {
+        session().close(code, reason, Callback.from(() -> {}, ear::error));
     }
 
     @Override

@@ -64,8 +64,8 @@ final class UndertowEnd implements End {
     }
 
     @Override
-    public void close(int code, String reason) throws IOException {
-        WebSockets.sendCloseBlocking(code, reason, channel);
+    public void close(int code, String reason) {
+        WebSockets.sendClose(code, reason, channel, null);
     }
 
     @Override
