@@ -3,7 +3,7 @@
  * browser can load it as it is.
  */
 
-const DEADLINE = 20_000;
+const DEADLINE = 10_000;
 const LONG = JSON.stringify(Array.from({ length: 400 }, (_, id) => ({ id, name: 'grüße', ok: true })));
 
 /** One connection: what comes, in order, and how it ends. */

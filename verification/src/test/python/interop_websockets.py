@@ -10,7 +10,7 @@ import traceback
 import websockets
 from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 
-DEADLINE = 20
+DEADLINE = 10
 SMALL = 64 * 1024  # Longwire's limit
 OWN = 32 * 1024  # this end's
 LONG = json.dumps([{"id": i, "name": "grüße", "ok": True} for i in range(400)], ensure_ascii=False)
