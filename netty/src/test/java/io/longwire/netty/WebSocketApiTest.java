@@ -96,6 +96,18 @@ class WebSocketApiTest {
     }
 
     @Test
+    void whatCannotBeAskedForFailsTheAttemptAndSaysWhy() throws Exception {
+        URI uri = server("/", endpoint -> {});
+        assertThatThrownBy(() -> connect(uri, builder -> builder.subprotocols("no token")))
+                .hasStackTraceContaining("IllegalArgumentException: The subprotocol 'no token' is no token");
+        assertThatThrownBy(() -> connect(uri, builder -> builder.header("sec-websocket-key", "x")))
+                .hasMessageContaining("'sec-websocket-key' is set by the handshake itself");
+        assertThatThrownBy(() -> connect(URI.create("http://127.0.0.1:8080/a?secret")))
+                .hasStackTraceContaining("but this is http://127.0.0.1:8080/a\n");
+        assertThatThrownBy(() -> connect(URI.create("a"))).hasStackTraceContaining("but this is a\n");
+    }
+
+    @Test
     void textAndBinaryGoBothWaysCompressedOrNot() throws Exception {
         URI uri =
                 server("/echo", echo -> echo.compression(DeflateOptions.DEFAULT).listener(Echo::new));
