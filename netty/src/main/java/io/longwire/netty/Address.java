@@ -71,8 +71,10 @@ record Address(
 
     /** Without user and query, which may hold secrets. */
     private static String shown(URI uri) {
-        String host = uri.getHost() == null ? "" : "//" + uri.getHost();
-        return uri.getScheme() + ":" + host + (uri.getRawPath() == null ? "" : uri.getRawPath());
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme() + ":";
+        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        String host = uri.getHost() == null ? "" : "//" + uri.getHost() + port;
+        return scheme + host + (uri.getRawPath() == null ? "" : uri.getRawPath());
     }
 
     RequestHead head(Headers headers) {

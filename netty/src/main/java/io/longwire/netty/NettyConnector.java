@@ -101,7 +101,12 @@ public final class NettyConnector implements Connector {
                     .handler(new ChannelInitializer<>() {
                         @Override
                         protected void initChannel(Channel channel) {
-                            initialize(channel, tls, address, head, target, listener, result);
+                            try {
+                                initialize(channel, tls, address, head, target, listener, result);
+                            } catch (IllegalArgumentException wrong) {
+                                result.completeExceptionally(wrong); // thrown on, it would be logged and lost
+                                channel.close();
+                            }
                         }
                     });
             connect(bootstrap, address).addListener(connected -> {

@@ -16,6 +16,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -107,8 +108,12 @@ public final class NettyServer implements AutoCloseable {
     }
 
     private static IOException failure(String where, Throwable cause) {
-        String text = "cannot listen on " + where + ": " + cause.getMessage();
-        IOException failure = cause instanceof BindException || text.contains("bind(..) failed")
+        String said = String.valueOf(cause.getMessage());
+        String why = cause instanceof UnresolvedAddressException
+                ? "this is not the name of an address"
+                : said.replaceFirst("^bind\\(\\.\\.\\) failed with error\\(-?[0-9]+\\): ", "");
+        String text = "cannot listen on " + where + ": " + why;
+        IOException failure = cause instanceof BindException || said.contains("bind(..) failed")
                 ? new BindException(text)
                 : new IOException(text);
         failure.initCause(cause);

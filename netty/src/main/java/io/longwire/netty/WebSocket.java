@@ -47,7 +47,7 @@ public final class WebSocket {
 
     /** Sends a text message. Lone surrogates are sent as {@code ?}, for they have no UTF-8. */
     public boolean send(String text) {
-        return send(new PreparedMessage(MessageType.TEXT, text.getBytes(StandardCharsets.UTF_8)));
+        return send(PreparedMessage.forOne(MessageType.TEXT, text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Sends a binary message. */
@@ -62,7 +62,7 @@ public final class WebSocket {
         }
         byte[] copy = new byte[payload.remaining()];
         payload.duplicate().get(copy);
-        return send(new PreparedMessage(type, copy));
+        return send(PreparedMessage.forOne(type, copy));
     }
 
     /** Sends a message that is also sent to others: it is framed, and compressed, once for all that agreed on the same. */
@@ -104,7 +104,8 @@ public final class WebSocket {
 
     /** The same for text, without a timeout. */
     public CompletionStage<Void> sendAndTell(String text) {
-        return sendAndTell(new PreparedMessage(MessageType.TEXT, text.getBytes(StandardCharsets.UTF_8)), Duration.ZERO);
+        return sendAndTell(
+                PreparedMessage.forOne(MessageType.TEXT, text.getBytes(StandardCharsets.UTF_8)), Duration.ZERO);
     }
 
     private RejectedExecutionException refused() {

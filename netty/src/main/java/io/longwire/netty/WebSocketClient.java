@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,9 @@ public final class WebSocketClient implements AutoCloseable {
 
     /** How a client connects. Not for several threads. */
     public static final class Builder {
+        private static final Pattern OWN_HEADER =
+                Pattern.compile("host|connection|upgrade|sec-websocket-.*", Pattern.CASE_INSENSITIVE);
+
         private final Headers.Builder headers = new Headers.Builder();
         private final List<ExtensionFactory> extensions = new ArrayList<>();
         private List<String> subprotocols = List.of();
@@ -105,8 +109,16 @@ public final class WebSocketClient implements AutoCloseable {
 
         private Builder() {}
 
-        /** Adds a header to each opening handshake. */
+        /**
+         * Adds a header to each opening handshake.
+         *
+         * @throws IllegalArgumentException when it is one that the handshake itself sets ({@code Host}, {@code Connection}, {@code Upgrade},
+         *     {@code Sec-WebSocket-…}), or is malformed
+         */
         public Builder header(String name, String value) {
+            if (OWN_HEADER.matcher(name).matches()) {
+                throw new IllegalArgumentException("The header '" + name + "' is set by the handshake itself");
+            }
             headers.add(name, value);
             return this;
         }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -95,6 +96,18 @@ class WebSocketApiTest {
     }
 
     @Test
+    void whatCannotBeAskedForFailsTheAttemptAndSaysWhy() throws Exception {
+        URI uri = server("/", endpoint -> {});
+        assertThatThrownBy(() -> connect(uri, builder -> builder.subprotocols("no token")))
+                .hasStackTraceContaining("IllegalArgumentException: The subprotocol 'no token' is no token");
+        assertThatThrownBy(() -> connect(uri, builder -> builder.header("sec-websocket-key", "x")))
+                .hasMessageContaining("'sec-websocket-key' is set by the handshake itself");
+        assertThatThrownBy(() -> connect(URI.create("http://127.0.0.1:8080/a?secret")))
+                .hasStackTraceContaining("but this is http://127.0.0.1:8080/a\n");
+        assertThatThrownBy(() -> connect(URI.create("a"))).hasStackTraceContaining("but this is a\n");
+    }
+
+    @Test
     void textAndBinaryGoBothWaysCompressedOrNot() throws Exception {
         URI uri =
                 server("/echo", echo -> echo.compression(DeflateOptions.DEFAULT).listener(Echo::new));
@@ -106,6 +119,45 @@ class WebSocketApiTest {
             assertThat(webSocket.send(ByteBuffer.wrap(new byte[70_000]))).isTrue();
             assertThat(next()).isEqualTo("binary 70000");
         }
+    }
+
+    @Test
+    void whatTheServerSendsAgainCostsNextToNothingWhereItsContextIsKept() throws Exception {
+        CompletableFuture<WebSocket> accepted = new CompletableFuture<>();
+        URI uri = server(
+                "/",
+                any -> any.compression(DeflateOptions.DEFAULT.withContext()).listener(() -> new WebSocketListener() {
+                    @Override
+                    public void opened(WebSocket webSocket) {
+                        accepted.complete(webSocket);
+                    }
+                }));
+        connect(uri.resolve("/"), builder -> builder.compression(DeflateOptions.DEFAULT.withContext()));
+        WebSocket server = accepted.get(10, TimeUnit.SECONDS);
+        String text = new Random(1)
+                .ints(8_000, ' ', '~')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+
+        server.send(text);
+        assertThat(next()).isEqualTo(text);
+        long once = written(server);
+        server.send(text);
+        server.sendAndTell(text);
+        server.send(ByteBuffer.wrap(text.getBytes(UTF_8)));
+        server.loop().execute(() -> server.send(text));
+        for (String expected : List.of(text, text, "binary 8000", text)) {
+            assertThat(next()).isEqualTo(expected);
+        }
+
+        assertThat(once).isGreaterThan(6_000);
+        assertThat(written(server) - once).isLessThan(1_000);
+    }
+
+    private static long written(WebSocket webSocket) throws Exception {
+        CompletableFuture<Long> bytes = new CompletableFuture<>();
+        webSocket.loop().execute(() -> bytes.complete(webSocket.statistics().wireBytesOut()));
+        return bytes.get(10, TimeUnit.SECONDS);
     }
 
     @Test

@@ -7,7 +7,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -15,11 +17,13 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** The commands {@code echo} and {@code connect}: their options, and how they run. */
 final class ToolCommands {
     private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final int MOST_SECONDS = 86_400;
 
     private ToolCommands() {}
 
@@ -31,8 +35,8 @@ final class ToolCommands {
                         "what is sent to /pub goes to every /sub. For suites, benchmarks and first steps.");
         spec.addOption(help);
         spec.addOption(option("--host", "NAME", "127.0.0.1", "Address to listen on."));
-        spec.addOption(number("--port", "N", "9001", "Port to listen on, 0 for any free one."));
-        spec.addOption(number("--event-loops", "K", "0", "Threads that serve connections, 0 for one per processor."));
+        spec.addOption(option("--port", "N", "9001", "Port to listen on, 0 for any free one."));
+        spec.addOption(option("--event-loops", "K", "0", "Threads that serve connections, 0 for one per processor."));
         return spec;
     }
 
@@ -47,12 +51,13 @@ final class ToolCommands {
                 .build());
         spec.addOption(repeated("--subprotocol", "NAME", "Subprotocol to offer, the preferred one first."));
         spec.addOption(repeated("--header", "'NAME: VALUE'", "Header to add to the request."));
-        spec.addOption(number("--ping", "SECONDS", "0", "Sends a ping at this interval and shows the round trip."));
-        spec.addOption(number("--wait", "SECONDS", "1", "How long to wait for messages after the last line."));
+        spec.addOption(option("--ping", "SECONDS", "0", "Sends a ping at this interval and shows the round trip."));
+        spec.addOption(option("--wait", "SECONDS", "1", "How long to wait for messages after the last line."));
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("URL")
                 .type(String.class)
                 .arity("1")
+                .required(true)
                 .description("Where to: ws://… or wss://…")
                 .build());
         return spec;
@@ -61,13 +66,22 @@ final class ToolCommands {
     /** Starts the echo server, which then runs until the process is told to end. */
     static void runEcho(ParseResult given, PrintStream out) throws IOException {
         String host = given.matchedOptionValue("--host", "127.0.0.1");
-        WebSocketServer server = EchoServer.start(
-                host, given.matchedOptionValue("--port", 9001), given.matchedOptionValue("--event-loops", 0));
+        int port = number(given, "--port", 9001, 65_535);
+        int eventLoops = number(given, "--event-loops", 0, 1_024);
+        WebSocketServer server = start(host, port, eventLoops);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "longwire-stop"));
         out.println("Longwire " + Version.longwire() + " echoes on ws://" + host + ":"
                 + server.address().getPort() + "/echo");
         out.flush();
         Program.keepAlive();
+    }
+
+    private static WebSocketServer start(String host, int port, int eventLoops) throws IOException {
+        try {
+            return EchoServer.start(host, port, eventLoops);
+        } catch (BindException e) {
+            throw new IOException(e.getMessage() + "; choose another with --port or --host", e);
+        }
     }
 
     private static void stop(WebSocketServer server) {
@@ -80,44 +94,55 @@ final class ToolCommands {
     }
 
     /** Connects and talks; false when it did not go well. */
-    static boolean runConnect(ParseResult given, PrintStream out, PrintStream err) throws IOException {
+    static boolean runConnect(ParseResult given, PrintStream out, PrintStream err) {
         Connect.Options options = new Connect.Options(
-                uri(given.matchedPositionalValue(0, "")),
+                uri(given),
                 given.hasMatchedOption("--binary"),
                 given.matchedOptionValue("--subprotocol", List.<String>of()),
                 given.matchedOptionValue("--header", List.<String>of()),
-                Duration.ofSeconds(given.matchedOptionValue("--ping", 0)),
-                Duration.ofSeconds(given.matchedOptionValue("--wait", 1)));
+                Duration.ofSeconds(number(given, "--ping", 0, MOST_SECONDS)),
+                Duration.ofSeconds(number(given, "--wait", 1, MOST_SECONDS)));
         try {
             return new Connect(options, out, err)
                     .run(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
         } catch (IllegalArgumentException wrong) {
-            throw new IOException(wrong.getMessage(), wrong);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            throw misused(given, String.valueOf(wrong.getMessage()));
         }
     }
 
-    private static URI uri(String text) throws IOException {
+    private static URI uri(ParseResult given) {
+        String text = given.matchedPositionalValue(0, "");
         try {
-            return URI.create(text);
-        } catch (IllegalArgumentException malformed) {
-            throw new IOException("not an address: " + malformed.getMessage(), malformed);
+            URI uri = new URI(text);
+            if (String.valueOf(uri.getScheme()).matches("(?i)wss?([+]unix)?") && uri.getPort() <= 65_535) {
+                return uri;
+            }
+            throw misused(given, noAddress(text));
+        } catch (URISyntaxException malformed) {
+            throw misused(given, noAddress(text));
         }
+    }
+
+    private static String noAddress(String text) {
+        return "'" + text + "' is no WebSocket address such as ws://localhost:9001/echo";
+    }
+
+    /** A number from 0 on. */
+    private static int number(ParseResult given, String option, int fallback, int most) {
+        String text = given.matchedOptionValue(option, "" + fallback);
+        if (text.matches("[0-9]{1,9}") && Integer.parseInt(text) <= most) {
+            return Integer.parseInt(text);
+        }
+        throw misused(given, option + " takes a number from 0 to " + most + ", but '" + text + "' is given");
+    }
+
+    private static ParameterException misused(ParseResult given, String problem) {
+        return new ParameterException(given.commandSpec().commandLine(), problem);
     }
 
     private static OptionSpec option(String name, String label, String fallback, String text) {
         return OptionSpec.builder(name)
                 .type(String.class)
-                .paramLabel(label)
-                .description(text, "Default: " + fallback)
-                .build();
-    }
-
-    private static OptionSpec number(String name, String label, String fallback, String text) {
-        return OptionSpec.builder(name)
-                .type(Integer.class)
                 .paramLabel(label)
                 .description(text, "Default: " + fallback)
                 .build();

@@ -26,6 +26,17 @@ class MainTest {
                 "serve now|longwire: there is no command 'now'; see: longwire serve --help",
                 "serve --port|longwire: Missing required parameter for option '--port' (PORT); see: longwire serve --help",
                 "serve --port x|longwire: --port: server.port takes a number from 0 to 65535, but 'x' is given",
+                "echo --port 65536|longwire: --port takes a number from 0 to 65535, but '65536' is given; see: longwire echo --help",
+                "echo --port x|longwire: --port takes a number from 0 to 65535, but 'x' is given; see: longwire echo --help",
+                "echo --event-loops -3|longwire: --event-loops takes a number from 0 to 1024, but '-3' is given; see: longwire echo --help",
+                "connect|longwire: Missing required parameter: 'URL'; see: longwire connect --help",
+                "connect foo|longwire: 'foo' is no WebSocket address such as ws://localhost:9001/echo; see: longwire connect --help",
+                "connect http://a/|longwire: 'http://a/' is no WebSocket address such as ws://localhost:9001/echo; see: longwire connect --help",
+                "connect ws://a:65536/|longwire: 'ws://a:65536/' is no WebSocket address such as ws://localhost:9001/echo; see: longwire connect --help",
+                "connect ws://|longwire: 'ws://' is no WebSocket address such as ws://localhost:9001/echo; see: longwire connect --help",
+                "connect ws://a --ping -1|longwire: --ping takes a number from 0 to 86400, but '-1' is given; see: longwire connect --help",
+                "connect ws://a --header Host:b|longwire: The header 'Host' is set by the handshake itself; see: longwire connect --help",
+                "connect ws://a --header b|longwire: A header is given as 'Name: value', but this is: b; see: longwire connect --help",
                 "config --config none.yaml|longwire: the configuration file none.yaml does not exist; name one that does with --config"
             })
     void whatIsWrongIsOneLineAndExitCode2(String arguments, String line) {
@@ -52,6 +63,25 @@ class MainTest {
                             + " (host from default, port from LONGWIRE_SERVER_PORT): the port is in use, or the address "
                             + "is not this machine's; choose another with --port or --host\n");
         }
+    }
+
+    @Test
+    void aPortInUseStopsTheEchoServerWithOneLineThatNamesTheRemedy() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertThat(run(Map.of(), "echo", "--port", port)).isEqualTo(1);
+            assertThat(err())
+                    .isEqualTo("longwire: cannot listen on 127.0.0.1:" + port
+                            + ": Address already in use; choose another with --port or --host\n");
+        }
+    }
+
+    @Test
+    void aHostThatIsNoneStopsTheEchoServerWithOneLine() {
+        assertThat(run(Map.of(), "echo", "--host", "no.such.host.invalid")).isEqualTo(1);
+        assertThat(err())
+                .isEqualTo(
+                        "longwire: cannot listen on no.such.host.invalid:9001: this is not the name of an address\n");
     }
 
     @Test

@@ -38,7 +38,7 @@ final class Outbound {
     }
 
     void message(PreparedMessage message) {
-        Object key = masked ? null : stages.isEmpty() ? PLAIN_FRAME : stages.sharedKey();
+        Object key = masked || !message.shared() ? null : stages.isEmpty() ? PLAIN_FRAME : stages.sharedKey();
         if (key == null) {
             message(message.type(), message.payload());
             return;

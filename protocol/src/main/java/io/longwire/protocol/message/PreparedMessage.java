@@ -10,6 +10,7 @@ import java.util.function.Function;
 public final class PreparedMessage {
     private final MessageType type;
     private final byte[] payload;
+    private final boolean shared;
     private final Encodings<byte[]> encodings = new Encodings<>();
 
     /**
@@ -17,8 +18,21 @@ public final class PreparedMessage {
      * @param payload kept, not copied: nobody may change it afterwards
      */
     public PreparedMessage(MessageType type, byte[] payload) {
+        this(type, payload, true);
+    }
+
+    private PreparedMessage(MessageType type, byte[] payload, boolean shared) {
         this.type = type;
         this.payload = payload;
+        this.shared = shared;
+    }
+
+    /**
+     * A message that only one connection gets, which encodes it as its own: with the compression context that it keeps, which no shared wire
+     * form can use. The arguments are those of the constructor.
+     */
+    public static PreparedMessage forOne(MessageType type, byte[] payload) {
+        return new PreparedMessage(type, payload, false);
     }
 
     /** What it holds. */
@@ -29,6 +43,11 @@ public final class PreparedMessage {
     /** The payload's size in bytes. */
     public int size() {
         return payload.length;
+    }
+
+    /** Whether many get it, in wire forms made once. */
+    public boolean shared() {
+        return shared;
     }
 
     /** The payload, read only, a new view at every call. */

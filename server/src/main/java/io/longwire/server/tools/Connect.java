@@ -7,8 +7,9 @@ import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.deflate.DeflateOptions;
 import io.longwire.protocol.frame.CloseReason;
 import io.longwire.protocol.frame.Side;
+import io.longwire.protocol.message.MessageType;
+import io.longwire.protocol.message.PreparedMessage;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +30,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connect {
     private static final long LARGEST = 64 << 20;
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
+
+    /** Bytes that may have been read and not yet been taken by the system. */
+    private static final int UNDERWAY = 1 << 20;
 
     private final Options options;
     private final PrintStream out;
     private final PrintStream err;
+    private final Semaphore underway = new Semaphore(UNDERWAY);
     private final CompletableFuture<CloseReason> ended = new CompletableFuture<>();
 
     /**
@@ -61,9 +68,9 @@ public final class Connect {
      * Connects, and talks until the lines end or the server closes.
      *
      * @return whether the connection came about and was closed in order
-     * @throws IllegalArgumentException when a header is malformed
+     * @throws IllegalArgumentException when a header is malformed or the handshake's own
      */
-    public boolean run(BufferedReader lines) throws IOException, InterruptedException {
+    public boolean run(BufferedReader lines) {
         WebSocketClient.Builder builder = WebSocketClient.builder()
                 .compression(DeflateOptions.DEFAULT)
                 .subprotocols(options.subprotocols().toArray(new String[0]))
@@ -80,16 +87,46 @@ public final class Connect {
         }
         try (WebSocketClient client = builder.build()) {
             WebSocket webSocket = connect(client);
-            if (webSocket == null) {
-                return false;
-            }
-            Thread reader = new Thread(() -> read(lines, webSocket), "lines");
-            reader.setDaemon(true);
-            reader.start();
-            CloseReason reason = ended.join();
-            err.println("Closed with " + reason.code() + (reason.text().isEmpty() ? "" : " (" + reason.text() + ")"));
-            return reason.code() == CloseReason.NORMAL.code() || reason.code() == CloseReason.NO_STATUS.code();
+            return webSocket != null && talk(lines, webSocket);
         }
+    }
+
+    private boolean talk(BufferedReader lines, WebSocket webSocket) {
+        // Ctrl-C says goodbye too.
+        Thread goodbye = new Thread(() -> leave(webSocket), "goodbye");
+        Runtime.getRuntime().addShutdownHook(goodbye);
+        Thread reader = new Thread(() -> read(lines, webSocket), "lines");
+        reader.setDaemon(true);
+        reader.start();
+        CloseReason reason = ended.join();
+        err.println(shown(reason));
+        try {
+            Runtime.getRuntime().removeShutdownHook(goodbye);
+        } catch (IllegalStateException endingAlready) {
+            // It has run, or is running: that is why the connection is closed.
+        }
+        return reason.code() == CloseReason.NORMAL.code() || reason.code() == CloseReason.NO_STATUS.code();
+    }
+
+    private void leave(WebSocket webSocket) {
+        webSocket.close(CloseReason.GOING_AWAY.code(), "");
+        try {
+            ended.get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (Exception unanswered) {
+            // Enough of waiting: the process ends, and the connection with it.
+        }
+    }
+
+    private static String shown(CloseReason reason) {
+        if (reason.code() == CloseReason.ABNORMAL.code()) {
+            return "Closed with 1006 (the connection broke)";
+        }
+        return "Closed with " + reason.code() + (reason.text().isEmpty() ? "" : " (" + harmless(reason.text()) + ")");
+    }
+
+    /** Without what a terminal would obey. */
+    private static String harmless(@Nullable String text) {
+        return String.valueOf(text).replaceAll("\\p{Cntrl}", "?");
     }
 
     private @Nullable WebSocket connect(WebSocketClient client) {
@@ -103,16 +140,23 @@ public final class Connect {
             return webSocket;
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            err.println("No connection: " + cause.getMessage());
+            err.println("No connection to " + options.uri() + ": " + why(cause));
             return null;
         }
     }
 
+    /** What the system or the server said, without the name of the function that failed. */
+    private static String why(Throwable cause) {
+        String said = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return harmless(said.replaceFirst("^[a-zA-Z]+\\(\\.\\.\\) failed with error\\(-?[0-9]+\\): ", ""));
+    }
+
     private void read(BufferedReader lines, WebSocket webSocket) {
         try {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            for (String line = lines.readLine(); line != null && webSocket.isOpen(); line = lines.readLine()) {
                 send(webSocket, line);
             }
+            underway.acquire(UNDERWAY); // all is sent
             ended.get(options.patience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException nothingMore) {
             webSocket.close();
@@ -124,21 +168,28 @@ public final class Connect {
 
     private void send(WebSocket webSocket, String line) throws InterruptedException {
         if (!options.binary()) {
-            sent(webSocket.send(line), webSocket);
+            send(webSocket, new PreparedMessage(MessageType.TEXT, line.getBytes(StandardCharsets.UTF_8)));
             return;
         }
         try {
-            sent(webSocket.send(ByteBuffer.wrap(HexFormat.of().parseHex(line.replace(" ", "")))), webSocket);
+            send(
+                    webSocket,
+                    new PreparedMessage(MessageType.BINARY, HexFormat.of().parseHex(line.replace(" ", ""))));
         } catch (IllegalArgumentException e) {
             err.println("Not sent, a binary message is given as hexadecimal digits: " + line);
         }
     }
 
-    private void sent(boolean accepted, WebSocket webSocket) {
-        if (!accepted) {
-            err.println(
-                    webSocket.isOpen() ? "Not sent: the server does not read" : "Not sent: the connection is closed");
-        }
+    /** Waits while much is underway, so that a large file is read as quickly as the server takes it. */
+    private void send(WebSocket webSocket, PreparedMessage message) throws InterruptedException {
+        int room = Math.min(message.size() + 1, UNDERWAY);
+        underway.acquire(room);
+        webSocket.sendAndTell(message, Duration.ZERO).whenComplete((none, failure) -> {
+            underway.release(room);
+            if (failure != null) {
+                err.println("Not sent: " + why(failure));
+            }
+        });
     }
 
     private final class Printer implements WebSocketListener {

@@ -124,6 +124,17 @@ class OutboundTest {
     }
 
     @Test
+    void aMessageForOneIsSentLikeAnyOther() {
+        TestConnection server = TestConnection.of(Side.SERVER);
+
+        assertThat(server.connection().send(PreparedMessage.forOne(MessageType.BINARY, new byte[300])))
+                .isTrue();
+
+        assertThat(server.written())
+                .isEqualTo(server.expected().binary(new byte[300]).bytes());
+    }
+
+    @Test
     void aPreparedMessageIsNotSentOnceClosingHasBegun() {
         TestConnection server = TestConnection.of(Side.SERVER);
         server.connection().fail(1011, "", server.now());

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Headless Chromium with an empty profile. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("DevTools listening on (ws://[^\\s]+)\\s");
 
     private final Program program;
@@ -23,11 +23,12 @@ final class Browser implements AutoCloseable {
     }
 
     /** The command that starts Chromium here. */
-    static Optional<String> installed() {
+    public static Optional<String> installed() {
         return OnPath.first("chromium", "chromium-browser", "google-chrome");
     }
 
-    static Browser start(Path profile) throws Exception {
+    /** Starts it with this folder as its profile. */
+    public static Browser start(Path profile) throws Exception {
         Program program = Program.start(
                 List.of(
                         installed().orElseThrow(),
@@ -64,7 +65,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Opens a page in a tab of its own. */
-    Tab open(URI page) {
+    public Tab open(URI page) {
         String target = tools.call("Target.createTarget", Map.of("url", "about:blank"))
                 .path("targetId")
                 .asText();

@@ -10,7 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** One page: what a person does with it, what it shows, and what it complains of. */
-final class Tab implements AutoCloseable {
+public final class Tab implements AutoCloseable {
     private static final int CONTROL = 2;
     private static final int SHIFT = 8;
 
@@ -75,7 +75,7 @@ final class Tab implements AutoCloseable {
     }
 
     /** The value of an expression; a promise's when it is settled. */
-    JsonNode evaluate(String expression) {
+    public JsonNode evaluate(String expression) {
         JsonNode result =
                 call("Runtime.evaluate", Map.of("expression", expression, "awaitPromise", true, "returnByValue", true));
         if (result.has("exceptionDetails")) {

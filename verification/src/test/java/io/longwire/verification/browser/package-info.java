@@ -1,4 +1,4 @@
-/** A browser drives the console page. */
+/** A browser drives the console page, and lends itself to other suites. */
 @NullMarked
 package io.longwire.verification.browser;
 
