@@ -8,6 +8,7 @@ import io.longwire.broker.access.SubscribeOnly;
 import io.longwire.broker.engine.Draft;
 import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.EngineListener;
+import io.longwire.broker.engine.PatternRules;
 import io.longwire.broker.engine.Position;
 import io.longwire.broker.engine.Publication;
 import io.longwire.broker.engine.memory.MemoryEngine;
@@ -17,7 +18,7 @@ import io.longwire.broker.hub.Hub;
 import io.longwire.broker.hub.Subscriber;
 import io.longwire.broker.queue.QueueHub;
 import io.longwire.broker.queue.QueuePolicy;
-import io.longwire.broker.session.OverflowPolicy;
+import io.longwire.broker.session.Overflow;
 import io.longwire.broker.session.SessionLimits;
 import io.longwire.broker.stomp.ReservedHeaders;
 import io.longwire.broker.stomp.StompContext;
@@ -63,11 +64,11 @@ public final class Broker {
                 builder.authenticator,
                 builder.access,
                 builder.limits,
-                OverflowPolicy.DISCONNECT,
+                builder.overflow,
                 new SessionIds());
         this.stompEndpoint = new StompEndpoint(stomp, builder.extensions, builder.connectionLimits);
-        this.feed = new Feed(new FeedContext(
-                engine, hub, builder.authenticator, builder.access, builder.limits, OverflowPolicy.DISCONNECT));
+        this.feed = new Feed(
+                new FeedContext(engine, hub, builder.authenticator, builder.access, builder.limits, builder.overflow));
         CompletionStage<?> unused = engine.start(listener(queues)).whenComplete((started, failure) -> {
             if (failure != null) {
                 LOG.error("The engine did not start", failure);
@@ -152,6 +153,7 @@ public final class Broker {
         private Authenticator authenticator = Authenticator.ANONYMOUS;
         private Access access = new SubscribeOnly();
         private QueuePolicy queues = QueuePolicy.DEFAULT;
+        private PatternRules<Overflow> overflow = PatternRules.of(Overflow.DISCONNECT);
         private SessionLimits limits = SessionLimits.DEFAULT;
         private Limits connectionLimits = Limits.DEFAULT;
         private List<ExtensionFactory> extensions = List.of();
@@ -180,6 +182,12 @@ public final class Broker {
         /** How queues hand out what stands in them; default {@link QueuePolicy#DEFAULT}. */
         public Builder queues(QueuePolicy policy) {
             this.queues = policy;
+            return this;
+        }
+
+        /** What becomes of a topic's messages at a client that reads too slowly; default {@link Overflow#DISCONNECT} everywhere. */
+        public Builder overflow(PatternRules<Overflow> rules) {
+            this.overflow = rules;
             return this;
         }
 

@@ -1,26 +1,19 @@
 package io.longwire.broker.engine;
 
-import java.util.ArrayList;
-import java.util.List;
-
-/** Which history policy holds where: the first rule whose {@link DestinationPattern} matches, else the default. Immutable. */
+/** Which history policy holds where. Immutable. */
 public final class HistoryRules {
     /** {@link HistoryPolicy#DEFAULT} everywhere. */
-    public static final HistoryRules DEFAULT = new HistoryRules(List.of(), HistoryPolicy.DEFAULT);
+    public static final HistoryRules DEFAULT = of(HistoryPolicy.DEFAULT);
 
-    private record Rule(DestinationPattern pattern, HistoryPolicy policy) {}
+    private final PatternRules<HistoryPolicy> rules;
 
-    private final List<Rule> rules;
-    private final HistoryPolicy otherwise;
-
-    private HistoryRules(List<Rule> rules, HistoryPolicy otherwise) {
+    private HistoryRules(PatternRules<HistoryPolicy> rules) {
         this.rules = rules;
-        this.otherwise = otherwise;
     }
 
     /** One policy everywhere. */
     public static HistoryRules of(HistoryPolicy everywhere) {
-        return new HistoryRules(List.of(), everywhere);
+        return new HistoryRules(PatternRules.of(everywhere));
     }
 
     /**
@@ -29,22 +22,11 @@ public final class HistoryRules {
      * @throws IllegalArgumentException when the pattern is none
      */
     public HistoryRules and(String pattern, HistoryPolicy policy) {
-        List<Rule> more = new ArrayList<>(rules);
-        more.add(new Rule(DestinationPattern.of(pattern), policy));
-        return new HistoryRules(List.copyOf(more), otherwise);
+        return new HistoryRules(rules.and(pattern, policy));
     }
 
-    /** The policy of a destination. */
+    /** The policy of a destination: that of the first rule whose {@link DestinationPattern} matches, else the default. */
     public HistoryPolicy policy(String destination) {
-        if (rules.isEmpty()) {
-            return otherwise;
-        }
-        String[] segments = destination.split("/", -1);
-        for (Rule rule : rules) {
-            if (rule.pattern.matches(segments)) {
-                return rule.policy;
-            }
-        }
-        return otherwise;
+        return rules.get(destination);
     }
 }

@@ -3,8 +3,9 @@ package io.longwire.broker.feed;
 import io.longwire.broker.access.Access;
 import io.longwire.broker.access.Authenticator;
 import io.longwire.broker.engine.Engine;
+import io.longwire.broker.engine.PatternRules;
 import io.longwire.broker.hub.Hub;
-import io.longwire.broker.session.OverflowPolicy;
+import io.longwire.broker.session.Overflow;
 import io.longwire.broker.session.SessionLimits;
 
 /** What all requests to destinations share. */
@@ -14,4 +15,4 @@ public record FeedContext(
         Authenticator authenticator,
         Access access,
         SessionLimits limits,
-        OverflowPolicy overflow) {}
+        PatternRules<Overflow> overflow) {}

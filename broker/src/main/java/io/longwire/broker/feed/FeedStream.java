@@ -6,6 +6,7 @@ import io.longwire.broker.hub.EndReason;
 import io.longwire.broker.hub.Outlet;
 import io.longwire.broker.hub.Subscriber;
 import io.longwire.broker.hub.Subscription;
+import io.longwire.broker.session.Missed;
 import io.longwire.broker.session.Outbound;
 import io.longwire.protocol.exchange.ExchangeListener;
 import io.longwire.protocol.exchange.HttpExchange;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One reader that follows a destination as Server-Sent Events. The id of each event is its position, so that a browser that comes back names the
  * last one it has by itself. Events about the stream: {@code lost} (something after the position asked for is no longer retained), {@code
- * overflow} and {@code ended} (the last event, with the reason).
+ * missed} (messages were left out, as the topic has it for slow readers), {@code overflow} and {@code ended} (the last event, with the reason).
  *
  * <p>Threads: everything on the exchange's loop.
  */
@@ -35,6 +36,7 @@ final class FeedStream implements Subscriber, ExchangeListener {
     private final ResponseBody body;
     private final Outbound outbound;
     private final Outlet outlet;
+    private final Missed missed;
     private @Nullable Subscription subscription;
     private @Nullable Timer timer;
     private boolean ended;
@@ -42,7 +44,8 @@ final class FeedStream implements Subscriber, ExchangeListener {
     private FeedStream(HttpExchange exchange, ResponseBody body, FeedContext context) {
         this.loop = exchange.loop();
         this.body = body;
-        this.outbound = new Outbound(new BodySink(body), context.limits().outboundBytes(), context.overflow());
+        this.outbound = new Outbound(new BodySink(body), context.limits().outboundBytes());
+        this.missed = new Missed(context.overflow());
         this.outlet = context.hub().outlet(loop, this::flush);
     }
 
@@ -89,7 +92,17 @@ final class FeedStream implements Subscriber, ExchangeListener {
 
     @Override
     public void publication(Publication publication) {
-        offer(Events.event(publication));
+        int says = missed.take();
+        if (says > 0) {
+            offer(
+                    Events.notice("missed", says + " messages were left out, as this topic has it for slow readers."),
+                    terms(publication, says));
+        }
+        offer(Events.event(publication), terms(publication, 0));
+    }
+
+    private Outbound.@Nullable Terms terms(Publication publication, int says) {
+        return outbound.passes() ? null : missed.terms(publication, says);
     }
 
     @Override
@@ -103,7 +116,11 @@ final class FeedStream implements Subscriber, ExchangeListener {
     }
 
     private void offer(PreparedMessage event) {
-        if (!ended && !outbound.offer(event, null)) {
+        offer(event, null);
+    }
+
+    private void offer(PreparedMessage event, Outbound.@Nullable Terms terms) {
+        if (!ended && !outbound.offer(event, null, terms)) {
             outbound.clear();
             end(Events.notice(
                     "overflow",

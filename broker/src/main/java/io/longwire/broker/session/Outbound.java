@@ -3,7 +3,9 @@ package io.longwire.broker.session;
 import io.longwire.protocol.message.PreparedMessage;
 import io.longwire.protocol.transport.SendListener;
 import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,43 +28,124 @@ public final class Outbound {
         boolean send(PreparedMessage message, @Nullable SendListener listener);
     }
 
+    /**
+     * How a message may be left out.
+     *
+     * @param overflow its topic's policy
+     * @param key of the messages of {@link Overflow#CONFLATE} with the same only the newest waits; compared with {@code equals}
+     * @param left called when it is left out
+     */
+    public record Terms(Overflow overflow, Object key, Runnable left) {}
+
+    private static final class Waiting {
+        final PreparedMessage message;
+        final @Nullable SendListener listener;
+        final @Nullable Terms terms;
+        boolean gone;
+
+        Waiting(PreparedMessage message, @Nullable SendListener listener, @Nullable Terms terms) {
+            this.message = message;
+            this.listener = listener;
+            this.terms = terms;
+        }
+
+        boolean droppable() {
+            return terms != null && terms.overflow == Overflow.DROP_OLDEST;
+        }
+    }
+
     private final Sink sink;
     private final long limit;
-    private final OverflowPolicy policy;
+    private final ArrayDeque<Waiting> queue = new ArrayDeque<>(0);
+    private final Map<Object, Waiting> newest = new HashMap<>(0);
 
-    private record Waiting(
-            PreparedMessage message, @Nullable SendListener listener) {}
+    /** How many of the queue are gone. */
+    private int gone;
 
-    private final Queue<Waiting> queue = new ArrayDeque<>(0);
     private long bytes;
 
     /**
      * @param limit bytes that may be queued; a message that finds the queue empty is taken whatever its size
      */
-    public Outbound(Sink sink, long limit, OverflowPolicy policy) {
+    public Outbound(Sink sink, long limit) {
         this.sink = sink;
         this.limit = limit;
-        this.policy = policy;
+    }
+
+    /** Whether the next message goes straight through, whatever its terms. */
+    public boolean passes() {
+        return queue.isEmpty() && sink.writable();
     }
 
     /**
      * Sends a message, or queues it.
      *
      * @param listener hears what became of it once the sink has taken it; null for nobody
-     * @return false when the policy says that the session has to end; then the message was not taken
+     * @param terms how it may be left out; null for not at all
+     * @return false when the session has to end; then the message was not taken
      */
-    public boolean offer(PreparedMessage message, @Nullable SendListener listener) {
-        if (queue.isEmpty() && sink.writable() && sink.send(message, listener)) {
+    public boolean offer(PreparedMessage message, @Nullable SendListener listener, @Nullable Terms terms) {
+        if (passes() && sink.send(message, listener)) {
             return true;
         }
-        if (!queue.isEmpty() && bytes + message.size() > limit) {
-            return switch (policy.overflow(bytes, message.size(), limit)) {
-                case DISCONNECT -> false;
-            };
+        Waiting waiting = new Waiting(message, listener, terms);
+        if (terms != null && terms.overflow == Overflow.CONFLATE) {
+            leaveOut(newest.remove(terms.key));
         }
-        queue.add(new Waiting(message, listener));
+        if (!fits(message) && !makeRoom(message)) {
+            if (!waiting.droppable()) {
+                return false;
+            }
+            waiting.gone = true;
+            leftOut(waiting);
+            return true;
+        }
+        queue.add(waiting);
         bytes += message.size();
+        if (terms != null && terms.overflow == Overflow.CONFLATE) {
+            newest.put(terms.key, waiting);
+        }
         return true;
+    }
+
+    private boolean fits(PreparedMessage message) {
+        return bytes == 0 || bytes + message.size() <= limit;
+    }
+
+    /** Leaves out the oldest that may be, until there is room. */
+    private boolean makeRoom(PreparedMessage message) {
+        Iterator<Waiting> oldest = queue.iterator();
+        while (!fits(message) && oldest.hasNext()) {
+            Waiting waiting = oldest.next();
+            if (waiting.gone) {
+                oldest.remove();
+                gone--;
+            } else if (waiting.droppable()) {
+                oldest.remove();
+                bytes -= waiting.message.size();
+                leftOut(waiting);
+            }
+        }
+        return fits(message);
+    }
+
+    private void leaveOut(@Nullable Waiting waiting) {
+        if (waiting != null) {
+            waiting.gone = true;
+            gone++;
+            bytes -= waiting.message.size();
+            leftOut(waiting);
+            if (gone > 16 && gone > queue.size() / 2) {
+                queue.removeIf(each -> each.gone);
+                gone = 0;
+            }
+        }
+    }
+
+    private static void leftOut(Waiting waiting) {
+        if (waiting.terms != null) {
+            waiting.terms.left.run();
+        }
     }
 
     /** Sends what is queued while the sink is writable. */
@@ -83,22 +166,32 @@ public final class Outbound {
 
     private boolean sendFirst() {
         Waiting first = queue.peek();
+        while (first != null && first.gone) {
+            queue.remove();
+            gone--;
+            first = queue.peek();
+        }
         if (first == null || !sink.send(first.message, first.listener)) {
             return false;
         }
         queue.remove();
         bytes -= first.message.size();
+        if (first.terms != null && first.terms.overflow == Overflow.CONFLATE) {
+            newest.remove(first.terms.key, first);
+        }
         return true;
     }
 
     /** Forgets what is queued. */
     public void clear() {
         queue.clear();
+        newest.clear();
+        gone = 0;
         bytes = 0;
     }
 
     public boolean isEmpty() {
-        return queue.isEmpty();
+        return queue.size() == gone;
     }
 
     /** Bytes queued here, without what the sink has taken. */

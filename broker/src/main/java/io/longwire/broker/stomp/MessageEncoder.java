@@ -26,15 +26,24 @@ record MessageEncoder(
         boolean acknowledged,
         @Nullable String shownAs) {
     PreparedMessage encode(Publication publication) {
-        return publication.encodings().get(this, () -> prepare(publication, 1));
+        return publication.encodings().get(this, () -> prepare(publication, 1, 0));
+    }
+
+    /**
+     * The frame that says how many were left out before.
+     *
+     * @param missed 0 for none
+     */
+    PreparedMessage encode(Publication publication, int missed) {
+        return missed == 0 ? encode(publication) : prepare(publication, 1, missed);
     }
 
     /** A message of a queue, which only one gets. */
     PreparedMessage encode(Lease lease) {
-        return prepare(lease.publication(), lease.attempt());
+        return prepare(lease.publication(), lease.attempt(), 0);
     }
 
-    private PreparedMessage prepare(Publication publication, int attempt) {
+    private PreparedMessage prepare(Publication publication, int attempt, int missed) {
         StompEncoder frame = StompEncoder.frame(version, StompCommand.MESSAGE);
         String position = publication.position().toString();
         if (named) {
@@ -49,6 +58,9 @@ record MessageEncoder(
         }
         if (attempt > 1) {
             frame.header("redelivered", "true").header("delivery-attempt", Integer.toString(attempt));
+        }
+        if (missed > 0) {
+            frame.header("missed", Integer.toString(missed));
         }
         String contentType = publication.contentType();
         if (contentType != null) {

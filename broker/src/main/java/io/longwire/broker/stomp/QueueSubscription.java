@@ -57,7 +57,7 @@ final class QueueSubscription implements StompSubscription, QueueConsumer {
     @Override
     public void message(Lease lease) {
         if (mode == AckMode.AUTO) {
-            session.send(encoder.encode(lease), failure -> written(lease, failure));
+            session.send(encoder.encode(lease), failure -> written(lease, failure), null);
             return;
         }
         session.send(encoder.encode(lease));

@@ -3,9 +3,10 @@ package io.longwire.broker.stomp;
 import io.longwire.broker.access.Access;
 import io.longwire.broker.access.Authenticator;
 import io.longwire.broker.engine.Engine;
+import io.longwire.broker.engine.PatternRules;
 import io.longwire.broker.hub.Hub;
 import io.longwire.broker.queue.QueueHub;
-import io.longwire.broker.session.OverflowPolicy;
+import io.longwire.broker.session.Overflow;
 import io.longwire.broker.session.SessionLimits;
 import java.util.function.Supplier;
 
@@ -21,5 +22,5 @@ public record StompContext(
         Authenticator authenticator,
         Access access,
         SessionLimits limits,
-        OverflowPolicy overflow,
+        PatternRules<Overflow> overflow,
         Supplier<String> sessionIds) {}

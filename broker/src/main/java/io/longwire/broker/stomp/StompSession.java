@@ -80,7 +80,7 @@ public final class StompSession implements TransportListener {
     @Override
     public void opened(Transport opened) {
         transport = opened;
-        outbound = new Outbound(new TransportSink(opened), context.limits().outboundBytes(), context.overflow());
+        outbound = new Outbound(new TransportSink(opened), context.limits().outboundBytes());
         outlet = context.hub().outlet(opened.loop(), this::flush);
         deadline = after(
                 context.limits().connectTimeout(),
@@ -271,18 +271,28 @@ public final class StompSession implements TransportListener {
     }
 
     void send(PreparedMessage frame) {
-        send(frame, null);
+        send(frame, null, null);
     }
 
-    /** Sends, and tells when it was handed to the system; not a word comes when the session ends before. */
-    void send(PreparedMessage frame, @Nullable SendListener listener) {
+    /** Whether the next message goes straight to the transport. */
+    boolean passes() {
+        return outbound().passes();
+    }
+
+    /**
+     * Sends.
+     *
+     * @param listener hears when it was handed to the system; not a word comes when the session ends before. Null for nobody
+     * @param terms how it may be left out when the client reads too slowly; null for not at all
+     */
+    void send(PreparedMessage frame, @Nullable SendListener listener, Outbound.@Nullable Terms terms) {
         if (ended) {
             return;
         }
         if (beats != null) {
             beats.sent();
         }
-        if (!outbound().offer(frame, listener)) {
+        if (!outbound().offer(frame, listener, terms)) {
             overflowed();
         }
     }

@@ -6,8 +6,9 @@ import io.longwire.broker.hub.EndReason;
 import io.longwire.broker.hub.Subscriber;
 import io.longwire.broker.hub.Subscription;
 import io.longwire.broker.receipt.Watch;
+import io.longwire.broker.session.Missed;
 import io.longwire.protocol.frame.CloseCode;
-import io.longwire.protocol.message.PreparedMessage;
+import io.longwire.protocol.transport.SendListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -24,6 +25,7 @@ final class TopicSubscription implements StompSubscription, Subscriber {
     private final MessageEncoder encoder;
     private final AckMode mode;
     private final Runnable settled;
+    private final Missed missed;
     private final List<Subscription> subscriptions = new ArrayList<>(1);
     private boolean isSettled;
 
@@ -46,6 +48,7 @@ final class TopicSubscription implements StompSubscription, Subscriber {
         this.mode = mode;
         this.starting = destinations;
         this.settled = settled;
+        this.missed = new Missed(session.context().overflow());
         this.unacknowledged = mode == AckMode.AUTO ? null : new TreeSet<>();
     }
 
@@ -107,22 +110,26 @@ final class TopicSubscription implements StompSubscription, Subscriber {
             }
             unacknowledged.add(publication.position().offset());
         }
-        Watch watch = mode == AckMode.AUTO ? unwatch(publication.position().offset()) : null;
-        if (watch == null) {
-            session.send(encoder.encode(publication));
-        } else {
-            writeAndTell(encoder.encode(publication), watch);
-        }
+        int says = missed.take();
+        session.send(
+                encoder.encode(publication, says),
+                mode == AckMode.AUTO ? written(publication) : null,
+                session.passes() ? null : missed.terms(publication, says));
     }
 
-    private void writeAndTell(PreparedMessage message, Watch watch) {
-        session.send(message, failure -> {
+    /** Whoever acknowledges automatically has done so when the message was written. */
+    private @Nullable SendListener written(Publication publication) {
+        Watch watch = unwatch(publication.position().offset());
+        if (watch == null) {
+            return null;
+        }
+        return failure -> {
             if (failure == null) {
                 watch.written();
             } else {
                 watch.refused();
             }
-        });
+        };
     }
 
     @Override

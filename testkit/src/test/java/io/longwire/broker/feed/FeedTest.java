@@ -10,9 +10,10 @@ import io.longwire.broker.access.SubscribeOnly;
 import io.longwire.broker.access.Verb;
 import io.longwire.broker.engine.HistoryPolicy;
 import io.longwire.broker.engine.HistoryRules;
+import io.longwire.broker.engine.PatternRules;
 import io.longwire.broker.engine.memory.MemoryEngine;
 import io.longwire.broker.hub.Hub;
-import io.longwire.broker.session.OverflowPolicy;
+import io.longwire.broker.session.Overflow;
 import io.longwire.broker.session.SessionLimits;
 import io.longwire.testkit.exchange.MemoryExchange;
 import io.longwire.testkit.transport.HandRunLoop;
@@ -306,8 +307,8 @@ final class FeedTest {
     }
 
     private Feed feed() {
-        return new Feed(
-                new FeedContext(engine, hub, Authenticator.ANONYMOUS, access, limits, OverflowPolicy.DISCONNECT));
+        return new Feed(new FeedContext(
+                engine, hub, Authenticator.ANONYMOUS, access, limits, PatternRules.of(Overflow.DISCONNECT)));
     }
 
     private MemoryExchange exchange(String method, String target, String... headers) {

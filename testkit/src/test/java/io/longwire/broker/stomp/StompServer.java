@@ -5,12 +5,13 @@ import io.longwire.broker.access.AllowAll;
 import io.longwire.broker.access.Authenticator;
 import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.EngineListener;
+import io.longwire.broker.engine.PatternRules;
 import io.longwire.broker.engine.Publication;
 import io.longwire.broker.engine.memory.MemoryEngine;
 import io.longwire.broker.hub.Hub;
 import io.longwire.broker.queue.QueueHub;
 import io.longwire.broker.queue.QueuePolicy;
-import io.longwire.broker.session.OverflowPolicy;
+import io.longwire.broker.session.Overflow;
 import io.longwire.broker.session.SessionLimits;
 import io.longwire.testkit.transport.HandRunLoop;
 import io.longwire.testkit.transport.MemoryTransport;
@@ -26,6 +27,7 @@ final class StompServer {
     Access access = new AllowAll();
     Authenticator authenticator = Authenticator.ANONYMOUS;
     Supplier<String> sessionIds = () -> "session-1";
+    PatternRules<Overflow> overflow = PatternRules.of(Overflow.DISCONNECT);
     SessionLimits limits = SessionLimits.DEFAULT;
     QueuePolicy queuePolicy = QueuePolicy.DEFAULT;
     private @Nullable Hub hub;
@@ -71,8 +73,8 @@ final class StompServer {
         final MemoryTransport transport;
 
         private Client(@Nullable String subprotocol) {
-            StompContext context = new StompContext(
-                    engine, hub(), queues(), authenticator, access, limits, OverflowPolicy.DISCONNECT, sessionIds);
+            StompContext context =
+                    new StompContext(engine, hub(), queues(), authenticator, access, limits, overflow, sessionIds);
             transport = new MemoryTransport(loop, subprotocol, new StompSession(context));
         }
 

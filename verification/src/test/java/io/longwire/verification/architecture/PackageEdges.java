@@ -68,7 +68,7 @@ final class PackageEdges extends ArchCondition<JavaClass> {
             edge("broker.receipt", "broker.engine"),
             edge("broker.hub", "broker.engine", "broker.receipt", "protocol.loop"),
             edge("broker.queue", "broker.engine", "broker.hub", "broker.receipt"),
-            edge("broker.session", "protocol.message", "protocol.loop", "protocol.transport"),
+            edge("broker.session", "broker.engine", "protocol.message", "protocol.loop", "protocol.transport"),
             edge(
                     "broker.stomp",
                     "broker.access",
