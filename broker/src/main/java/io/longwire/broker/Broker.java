@@ -16,6 +16,7 @@ import io.longwire.broker.feed.Feed;
 import io.longwire.broker.feed.FeedContext;
 import io.longwire.broker.hub.Hub;
 import io.longwire.broker.hub.Subscriber;
+import io.longwire.broker.presence.PresenceBoard;
 import io.longwire.broker.queue.QueueHub;
 import io.longwire.broker.queue.QueuePolicy;
 import io.longwire.broker.session.Overflow;
@@ -61,6 +62,7 @@ public final class Broker {
                 engine,
                 hub,
                 queues,
+                new PresenceBoard(engine, hub, builder.presence),
                 builder.authenticator,
                 builder.access,
                 builder.limits,
@@ -154,6 +156,7 @@ public final class Broker {
         private Access access = new SubscribeOnly();
         private QueuePolicy queues = QueuePolicy.DEFAULT;
         private PatternRules<Overflow> overflow = PatternRules.of(Overflow.DISCONNECT);
+        private PatternRules<Boolean> presence = PatternRules.of(true);
         private SessionLimits limits = SessionLimits.DEFAULT;
         private Limits connectionLimits = Limits.DEFAULT;
         private List<ExtensionFactory> extensions = List.of();
@@ -188,6 +191,12 @@ public final class Broker {
         /** What becomes of a topic's messages at a client that reads too slowly; default {@link Overflow#DISCONNECT} everywhere. */
         public Builder overflow(PatternRules<Overflow> rules) {
             this.overflow = rules;
+            return this;
+        }
+
+        /** On which topics it is kept who is there; default on all. */
+        public Builder presence(PatternRules<Boolean> where) {
+            this.presence = where;
             return this;
         }
 

@@ -171,6 +171,16 @@ public final class Hub implements EngineListener {
         return watches;
     }
 
+    /** Whether somebody on this node follows the destination, by its name or by a pattern. Any thread. */
+    public boolean follows(String destination) {
+        if (topics.containsKey(destination)) {
+            return true;
+        }
+        boolean[] found = new boolean[1];
+        patterns.matching(destination, topic -> found[0] = true);
+        return found[0];
+    }
+
     /** How many destinations are followed. Any thread. */
     public int topics() {
         return topics.size();

@@ -38,6 +38,19 @@ record MessageEncoder(
         return missed == 0 ? encode(publication) : prepare(publication, 1, missed);
     }
 
+    /** A message that was not published, but is for this subscription alone; it has no position. */
+    PreparedMessage event(String destination, String event, byte[] json) {
+        StompEncoder frame = StompEncoder.frame(version, StompCommand.MESSAGE);
+        if (named) {
+            frame.header("subscription", subscription);
+        }
+        frame.header("message-id", event)
+                .header("destination", destination)
+                .header("event", event)
+                .header("content-type", "application/json");
+        return new PreparedMessage(MessageType.TEXT, frame.body(json));
+    }
+
     /** A message of a queue, which only one gets. */
     PreparedMessage encode(Lease lease) {
         return prepare(lease.publication(), lease.attempt(), 0);

@@ -6,6 +6,7 @@ import io.longwire.broker.access.Verb;
 import io.longwire.broker.engine.Draft;
 import io.longwire.broker.engine.Position;
 import io.longwire.broker.engine.Terms;
+import io.longwire.broker.presence.PresenceBoard;
 import io.longwire.broker.session.Outcome;
 import io.longwire.protocol.stomp.StompFrame;
 import io.longwire.protocol.stomp.StompHeaders;
@@ -58,6 +59,9 @@ final class Sending {
         StompError error = asked.error() != null ? asked.error() : receipt.error();
         if (error == null && receipt.request() != null && awaited.isFull()) {
             error = StompError.policy("Too many receipts that wait", "Wait for some of them first.");
+        }
+        if (error == null && PresenceBoard.isPresence(destination.name())) {
+            error = StompError.policy("SEND to a presence topic", "The broker alone says there who comes and goes.");
         }
         if (error != null) {
             session.fail(frame, error);

@@ -5,6 +5,7 @@ import io.longwire.broker.access.Authenticator;
 import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.PatternRules;
 import io.longwire.broker.hub.Hub;
+import io.longwire.broker.presence.PresenceBoard;
 import io.longwire.broker.queue.QueueHub;
 import io.longwire.broker.session.Overflow;
 import io.longwire.broker.session.SessionLimits;
@@ -19,6 +20,7 @@ public record StompContext(
         Engine engine,
         Hub hub,
         QueueHub queues,
+        PresenceBoard presence,
         Authenticator authenticator,
         Access access,
         SessionLimits limits,

@@ -4,7 +4,10 @@ import io.longwire.broker.access.Destination;
 import io.longwire.broker.access.DestinationException;
 import io.longwire.broker.access.Verb;
 import io.longwire.broker.engine.Position;
+import io.longwire.broker.engine.Presences.Member;
+import io.longwire.broker.presence.PresenceBoard;
 import io.longwire.broker.queue.QueuePolicy;
+import io.longwire.broker.session.Outcome;
 import io.longwire.broker.stomp.StompSubscription.AckMode;
 import io.longwire.protocol.stomp.StompFrame;
 import io.longwire.protocol.stomp.StompHeaders;
@@ -87,7 +90,7 @@ final class Subscribing {
         return null;
     }
 
-    private void subscribeToTopic(StompFrame frame, Destination destination, String id) {
+    private void subscribeToTopic(StompFrame frame, Destination destination, String id) throws DestinationException {
         if (destination.isPattern() && frame.headers().first("since") != null) {
             session.fail(
                     frame,
@@ -95,7 +98,37 @@ final class Subscribing {
                             "since with a wildcard", "A position is one destination's; subscribe without since."));
             return;
         }
-        rights.ifAllowed(frame, Verb.SUBSCRIBE, destination, () -> follow(frame, id, List.of(destination), null));
+        if (PresenceBoard.isPresence(destination.name()) && !destination.isPattern()) {
+            subscribeToPresence(frame, destination, id);
+            return;
+        }
+        rights.ifAllowed(frame, Verb.SUBSCRIBE, destination, () -> {
+            TopicSubscription made = follow(frame, id, List.of(destination), null);
+            if (!destination.isPattern() && context.presence().covers(destination.name())) {
+                made.present(context.presence(), destination.name(), member());
+            }
+        });
+    }
+
+    private Member member() {
+        String user = rights.identity().name();
+        return new Member(session.id(), user == null ? "" : user);
+    }
+
+    /** First who is there, then who comes and goes. */
+    private void subscribeToPresence(StompFrame frame, Destination destination, String id) throws DestinationException {
+        Destination subject = Destination.parse(PresenceBoard.subject(destination.name()));
+        rights.ifAllowed(frame, Verb.PRESENCE, subject, () -> {
+            TopicSubscription made = follow(frame, id, List.of(destination), null);
+            Outcome.later(
+                    context.presence().present(destination.name()),
+                    session.transport().loop(),
+                    outcome -> {
+                        if (outcome.value() != null) {
+                            made.show(destination.name(), "present", outcome.value());
+                        }
+                    });
+        });
     }
 
     /** What is sent to the session's user, where it has one, and what is sent to this session alone. */
@@ -111,7 +144,8 @@ final class Subscribing {
     /**
      * @param shownAs the destination that each MESSAGE names; null for the one it was published to
      */
-    private void follow(StompFrame frame, String id, List<Destination> destinations, @Nullable String shownAs) {
+    private TopicSubscription follow(
+            StompFrame frame, String id, List<Destination> destinations, @Nullable String shownAs) {
         StompHeaders headers = frame.headers();
         String receipt = headers.first("receipt");
         String since = headers.first("since");
@@ -129,6 +163,7 @@ final class Subscribing {
             // A session that has just begun has no past.
             position = null;
         }
+        return made;
     }
 
     private void subscribeToQueue(StompFrame frame, Destination destination, String id) {

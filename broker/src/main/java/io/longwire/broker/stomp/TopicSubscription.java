@@ -1,10 +1,12 @@
 package io.longwire.broker.stomp;
 
+import io.longwire.broker.engine.Presences.Member;
 import io.longwire.broker.engine.Publication;
 import io.longwire.broker.engine.Settlement;
 import io.longwire.broker.hub.EndReason;
 import io.longwire.broker.hub.Subscriber;
 import io.longwire.broker.hub.Subscription;
+import io.longwire.broker.presence.PresenceBoard;
 import io.longwire.broker.receipt.Watch;
 import io.longwire.broker.session.Missed;
 import io.longwire.protocol.frame.CloseCode;
@@ -28,6 +30,8 @@ final class TopicSubscription implements StompSubscription, Subscriber {
     private final Missed missed;
     private final List<Subscription> subscriptions = new ArrayList<>(1);
     private boolean isSettled;
+    private boolean isCancelled;
+    private @Nullable Runnable leave;
 
     /** How many of them have not started. */
     private int starting;
@@ -52,14 +56,33 @@ final class TopicSubscription implements StompSubscription, Subscriber {
         this.unacknowledged = mode == AckMode.AUTO ? null : new TreeSet<>();
     }
 
+    /** Its session is on that topic until it ends. */
+    void present(PresenceBoard board, String topic, Member member) {
+        board.enter(topic, member);
+        leave = () -> board.leave(topic, member);
+    }
+
+    /** Shows what was not published but is for this subscription alone. */
+    void show(String destination, String event, byte[] json) {
+        if (!isCancelled) {
+            session.send(encoder.event(destination, event, json));
+            session.transport().flush();
+        }
+    }
+
     void add(Subscription subscription) {
         subscriptions.add(subscription);
     }
 
     @Override
     public void cancel() {
+        isCancelled = true;
         subscriptions.forEach(Subscription::cancel);
         settle();
+        if (leave != null) {
+            leave.run();
+            leave = null;
+        }
         if (watched != null) {
             watched.values().forEach(Watch::refused);
             watched = null;

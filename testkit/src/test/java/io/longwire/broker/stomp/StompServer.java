@@ -9,6 +9,7 @@ import io.longwire.broker.engine.PatternRules;
 import io.longwire.broker.engine.Publication;
 import io.longwire.broker.engine.memory.MemoryEngine;
 import io.longwire.broker.hub.Hub;
+import io.longwire.broker.presence.PresenceBoard;
 import io.longwire.broker.queue.QueueHub;
 import io.longwire.broker.queue.QueuePolicy;
 import io.longwire.broker.session.Overflow;
@@ -73,8 +74,16 @@ final class StompServer {
         final MemoryTransport transport;
 
         private Client(@Nullable String subprotocol) {
-            StompContext context =
-                    new StompContext(engine, hub(), queues(), authenticator, access, limits, overflow, sessionIds);
+            StompContext context = new StompContext(
+                    engine,
+                    hub(),
+                    queues(),
+                    new PresenceBoard(engine, hub(), PatternRules.of(true)),
+                    authenticator,
+                    access,
+                    limits,
+                    overflow,
+                    sessionIds);
             transport = new MemoryTransport(loop, subprotocol, new StompSession(context));
         }
 

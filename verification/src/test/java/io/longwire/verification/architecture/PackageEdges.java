@@ -67,6 +67,7 @@ final class PackageEdges extends ArchCondition<JavaClass> {
             edge("broker.engine.memory", "broker.engine"),
             edge("broker.receipt", "broker.engine"),
             edge("broker.hub", "broker.engine", "broker.receipt", "protocol.loop"),
+            edge("broker.presence", "broker.engine", "broker.hub", "protocol.fallback"),
             edge("broker.queue", "broker.engine", "broker.hub", "broker.receipt"),
             edge("broker.session", "broker.engine", "protocol.message", "protocol.loop", "protocol.transport"),
             edge(
@@ -74,6 +75,7 @@ final class PackageEdges extends ArchCondition<JavaClass> {
                     "broker.access",
                     "broker.engine",
                     "broker.hub",
+                    "broker.presence",
                     "broker.queue",
                     "broker.receipt",
                     "broker.session",
@@ -107,6 +109,7 @@ final class PackageEdges extends ArchCondition<JavaClass> {
                     "broker.engine.memory",
                     "broker.feed",
                     "broker.hub",
+                    "broker.presence",
                     "broker.queue",
                     "broker.session",
                     "broker.stomp",
