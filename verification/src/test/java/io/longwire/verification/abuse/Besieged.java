@@ -24,6 +24,7 @@ final class Besieged implements BeforeAllCallback, BeforeEachCallback, AfterEach
     private static final long MOST_RESIDENT = 320L << 20;
 
     private final @Nullable Class<?> main;
+    private String mayWarn = "";
     private RunningServer server;
     private Bystander bystander;
 
@@ -35,6 +36,12 @@ final class Besieged implements BeforeAllCallback, BeforeEachCallback, AfterEach
     /** A server of the tests. */
     Besieged(Class<?> main) {
         this.main = main;
+    }
+
+    /** The same, where a warning with that text is part of the answer. */
+    Besieged thatMayWarnOf(String text) {
+        mayWarn = text;
+        return this;
     }
 
     RunningServer server() {
@@ -71,7 +78,7 @@ final class Besieged implements BeforeAllCallback, BeforeEachCallback, AfterEach
                 + context.getTestMethod().orElseThrow().getName() + " " + context.getDisplayName() + ": " + memory
                 + "; a bystander was answered " + bystander.answers + " times, the slowest took "
                 + TimeUnit.NANOSECONDS.toMillis(bystander.slowest) + " ms");
-        server.isWell();
+        server.isWell(mayWarn);
         assertThat(memory.peakRss()).as("most bytes resident").isLessThan(MOST_RESIDENT);
     }
 

@@ -65,22 +65,29 @@ final class BombTest {
         @RegisterExtension
         static final Besieged KEEPING = new Besieged(KeepingServer.class);
 
-        @Test
-        void aBombBehindAHarmlessMessageIsTooBig() {
-            for (int fragment : new int[] {10, Integer.MAX_VALUE}) {
-                for (int i = 0; i < AGAIN; i++) {
-                    Bombs bombs = new Bombs();
-                    byte[] harmless = Bombs.whole(bombs.zeros(1_000));
-                    byte[] bomb = bombs.zeros(64 << 20);
-                    try (RawClient client = RawClient.webSocketAt(KEEPING.server(), "/echo", OFFER)) {
-                        client.send(harmless);
-                        assertThat(client.frame().opcode()).isEqualTo(WireFrame.BINARY);
-                        client.sendWhileOpen(
-                                fragment > bomb.length ? Bombs.whole(bomb) : Bombs.inFragments(bomb, fragment));
-                        assertThat(client.closed().closeCode()).isEqualTo(1009);
-                    }
+        private static final Bombs BOMBS = new Bombs();
+        private static final byte[] HARMLESS = Bombs.whole(BOMBS.zeros(1_000));
+        private static final byte[] AFTER_IT = BOMBS.zeros(64 << 20);
+
+        private static void explodesBehindAHarmlessMessage(byte[] wire) {
+            for (int i = 0; i < AGAIN; i++) {
+                try (RawClient client = RawClient.webSocketAt(KEEPING.server(), "/echo", OFFER)) {
+                    client.send(HARMLESS);
+                    assertThat(client.frame().opcode()).isEqualTo(WireFrame.BINARY);
+                    client.sendWhileOpen(wire);
+                    assertThat(client.closed().closeCode()).isEqualTo(1009);
                 }
             }
+        }
+
+        @Test
+        void aBombOutOfAKeptContextIsTooBig() {
+            explodesBehindAHarmlessMessage(Bombs.whole(AFTER_IT));
+        }
+
+        @Test
+        void aBombOutOfAKeptContextInManyFragmentsIsTooBig() {
+            explodesBehindAHarmlessMessage(Bombs.inFragments(AFTER_IT, 10));
         }
     }
 }

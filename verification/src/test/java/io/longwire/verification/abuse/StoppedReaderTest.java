@@ -8,6 +8,7 @@ import io.longwire.verification.raw.RawClient;
 import io.longwire.verification.raw.WireFrame;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -77,11 +78,15 @@ final class StoppedReaderTest {
     /** The queue of one who does not read ends it; the one who reads gets all. */
     @Test
     void subscribersThatStopReadingAreEndedAndTheOthersGetAll() {
+        stopReading(BESIEGED);
+    }
+
+    private static void stopReading(Besieged besieged) {
         List<RawClient> stopped = new ArrayList<>();
-        try (RawClient reader = RawClient.webSocketAt(BESIEGED.server(), "/sub");
-                RawClient publisher = RawClient.webSocketAt(BESIEGED.server(), "/pub")) {
-            for (int i = 0; i < 5; i++) {
-                stopped.add(new RawClient(BESIEGED.server(), SMALL_BUFFER).openedAt("/sub"));
+        try (RawClient reader = RawClient.webSocketAt(besieged.server(), "/sub");
+                RawClient publisher = RawClient.webSocketAt(besieged.server(), "/pub")) {
+            for (int i = 0; i < 8; i++) {
+                stopped.add(new RawClient(besieged.server(), SMALL_BUFFER).openedAt("/sub"));
             }
             for (int i = 0; i < FLOOD; i++) {
                 publisher.send(WireFrame.of(FIN | BINARY, body(i)));
@@ -93,6 +98,50 @@ final class StoppedReaderTest {
         } finally {
             stopped.forEach(RawClient::close);
         }
+    }
+
+    /** Where the queues together are larger than the memory. */
+    @Nested
+    final class WithTooLargeQueues {
+        @RegisterExtension
+        static final Besieged PROMISING = new Besieged(KeepingServer.class).thatMayWarnOf("There is no memory to send");
+
+        /** Whoever has to go is cut: nobody who stays has missed a message, and who is no member notices nothing. */
+        @Test
+        void membersAreCutWhenTheMemoryIsGoneAndNobodyMissesAMessageInSilence() {
+            List<RawClient> stopped = new ArrayList<>();
+            try (RawClient publisher = RawClient.webSocketAt(PROMISING.server(), "/pub")) {
+                for (int i = 0; i < 8; i++) {
+                    stopped.add(new RawClient(PROMISING.server(), SMALL_BUFFER).openedAt("/sub"));
+                }
+                for (int i = 0; i < FLOOD; i++) {
+                    publisher.sendWhileOpen(WireFrame.of(FIN | BINARY, body(i)));
+                }
+                PROMISING.afterAnswers(100);
+                int cut = 0;
+                for (RawClient client : stopped) {
+                    cut += readsWithoutGap(client) < FLOOD ? 1 : 0;
+                }
+                assertThat(cut).as("members that were cut").isPositive();
+            } finally {
+                stopped.forEach(RawClient::close);
+            }
+        }
+    }
+
+    /** Reads what comes, up to the end or the last message; how many came. */
+    private static int readsWithoutGap(RawClient client) {
+        int count = 0;
+        try {
+            while (count < FLOOD) {
+                assertThat(client.frame().payload()).isEqualTo(body(count));
+                count++;
+            }
+        } catch (java.io.UncheckedIOException cut) {
+            assertThat(cut).hasRootCauseInstanceOf(java.io.IOException.class);
+            assertThat(cut.getCause()).isNotInstanceOf(java.net.SocketTimeoutException.class);
+        }
+        return count;
     }
 
     /** The code of the close frame behind what was not read; 1006 when the connection was cut without one. */

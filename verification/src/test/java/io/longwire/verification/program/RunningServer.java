@@ -105,11 +105,17 @@ public final class RunningServer implements AutoCloseable {
 
     /** Fails when it has died, or has logged a warning, an error or a stack trace. */
     public void isWell() {
+        isWell("");
+    }
+
+    /** The same, where lines with that text are as they should be; none when it is empty. */
+    public void isWell(String butFor) {
         assertThat(program.process().isAlive())
                 .as("server is alive; it said %s", program.err())
                 .isTrue();
         assertThat(program.err().lines())
                 .as("warnings and errors of the server")
+                .filteredOn(line -> butFor.isEmpty() || !line.contains(butFor))
                 .noneMatch(line -> line.contains(" WARN ")
                         || line.contains(" ERROR ")
                         || line.contains("OutOfMemory")
