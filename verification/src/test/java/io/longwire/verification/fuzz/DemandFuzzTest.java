@@ -9,6 +9,7 @@ import io.longwire.protocol.deflate.PermessageDeflate;
 import io.longwire.protocol.extension.Extension;
 import io.longwire.protocol.extension.ExtensionOffer;
 import io.longwire.protocol.extension.LoopLocal;
+import io.longwire.protocol.frame.CloseCode;
 import io.longwire.protocol.frame.Side;
 import io.longwire.testkit.connection.Event;
 import io.longwire.testkit.connection.TestConnection;
@@ -30,7 +31,8 @@ class DemandFuzzTest {
      * What was heard.
      *
      * @param messages the whole ones, pings and pongs
-     * @param end the last that was told, with its text
+     * @param end the last that was told, with its text; nothing where it is of inflating: damage, a wrong byte and a limit may be found in any order then,
+     *     for a damaged piece shows nothing of itself
      */
     private record Heard(List<String> messages, String written, List<Event> end) {}
 
@@ -41,9 +43,10 @@ class DemandFuzzTest {
             return;
         }
         byte[] wire = Arrays.copyOfRange(input, 1, input.length);
-        Heard all = heard(all(input[0], wire));
-        assertThat(heard(oneByOne(input[0], wire))).isEqualTo(all);
-        assertThat(heard(inParts(input[0], wire))).isEqualTo(all);
+        boolean compressed = (input[0] & 2) != 0;
+        Heard all = heard(all(input[0], wire), compressed);
+        assertThat(heard(oneByOne(input[0], wire), compressed)).isEqualTo(all);
+        assertThat(heard(inParts(input[0], wire), compressed)).isEqualTo(all);
     }
 
     private static TestConnection all(int kind, byte[] wire) {
@@ -98,7 +101,7 @@ class DemandFuzzTest {
     }
 
     /** Ends the connection; parts are put together, and those of a message that never ended are left out. */
-    private static Heard heard(TestConnection connection) {
+    private static Heard heard(TestConnection connection, boolean compressed) {
         connection.connection().endOfInput(connection.now());
         List<String> messages = new ArrayList<>();
         List<Event> end = new ArrayList<>();
@@ -120,7 +123,15 @@ class DemandFuzzTest {
         }
         String written = HexFormat.of().formatHex(connection.written());
         connection.release();
-        return new Heard(messages, written, end);
+        return compressed && end.stream().anyMatch(DemandFuzzTest::isOfInflating)
+                ? new Heard(messages, "", List.of())
+                : new Heard(messages, written, end);
+    }
+
+    private static boolean isOfInflating(Event event) {
+        return event instanceof Event.Closed closed
+                && (closed.reason().code() == CloseCode.INVALID_PAYLOAD
+                        || closed.reason().code() == CloseCode.TOO_BIG);
     }
 
     private static String hex(Event.Message message) {
