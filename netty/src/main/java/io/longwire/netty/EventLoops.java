@@ -59,7 +59,10 @@ public final class EventLoops {
     public CompletionStage<Void> stop(Duration atMost) {
         CompletableFuture<Void> stopped = new CompletableFuture<>();
         group.shutdownGracefully(0, Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS)
-                .addListener(ended -> stopped.complete(null));
+                .addListener(ended -> {
+                    loops.values().forEach(NettyLoop::ended);
+                    stopped.complete(null);
+                });
         return stopped;
     }
 }

@@ -78,6 +78,15 @@ final class NettyLoop implements Loop {
         return buffer.refCnt() == 1 ? buffer.clear().retain() : null;
     }
 
+    /** The loop's thread has ended. */
+    void ended() {
+        ByteBuf buffer = readBuffer;
+        readBuffer = null;
+        if (buffer != null) {
+            buffer.release();
+        }
+    }
+
     /** Flushes once the turn ends: one task for all that write in it. */
     void flushSoon(Outbound outbound) {
         if (unflushed.isEmpty()) {

@@ -3,19 +3,26 @@ package io.longwire.netty;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.message.PreparedMessage;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * WebSockets that get the same messages. A message is framed, and compressed, once; it is handed to each event loop once, and each loop walks its own
- * members.
+ * members. A member that cannot be sent to, as it is in the middle of a message in parts, is closed with 1011; where
+ * there is no memory to send, the member of that loop with the longest queue is cut. The others get theirs.
  *
  * <p>Order: messages of one thread reach every member in the order of its calls. Threads: any. A member that closes is to be removed by whoever added it.
  */
 public final class WebSocketGroup {
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketGroup.class);
+
     private final Map<Loop, Members> loops = new ConcurrentHashMap<>();
 
     /** What to do with a member whose queue is full: it has not got the message. */
@@ -76,10 +83,40 @@ public final class WebSocketGroup {
         void send(PreparedMessage message, Consumer<WebSocket> overflow) {
             for (int i = list.size() - 1; i >= 0; i--) {
                 WebSocket member = list.get(i);
+                if (!send(member, message, overflow)) {
+                    WebSocket slowest = slowest();
+                    LOG.warn(
+                            "There is no memory to send to a group; of its members the one with {} bytes in its queue is cut",
+                            slowest.queuedBytes());
+                    slowest.abort();
+                    if (slowest == member || !send(member, message, overflow)) {
+                        member.abort();
+                    }
+                }
+            }
+        }
+
+        private WebSocket slowest() {
+            return Collections.max(list, Comparator.comparingLong(WebSocket::queuedBytes));
+        }
+
+        /**
+         * What goes wrong with one member is its own affair: the others get the message all the same.
+         *
+         * @return false when there is no memory for it
+         */
+        private static boolean send(WebSocket member, PreparedMessage message, Consumer<WebSocket> overflow) {
+            try {
                 if (!member.send(message) && member.isOpen()) {
                     overflow.accept(member);
                 }
+            } catch (RuntimeException failure) {
+                LOG.error("A member of a group could not be sent to, and is closed", failure);
+                member.close(1011, "Not every message can be sent here");
+            } catch (OutOfMemoryError full) {
+                return false;
             }
+            return true;
         }
     }
 }
