@@ -114,6 +114,9 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
             failed(failure);
         }
         inside = false;
+        if (!connection.isOpen()) {
+            outbound.endHold(); // nobody flushes a WebSocket that he has closed
+        }
         readOnDemand();
         arm();
         if (!reading) {
@@ -329,6 +332,7 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
 
     @Override
     public void ping(ByteBuffer payload) {
+        outbound.passHold(); // with the pong
         listener.ping(payload);
     }
 
