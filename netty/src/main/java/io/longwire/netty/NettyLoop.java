@@ -57,6 +57,13 @@ final class NettyLoop implements Loop {
         return timer;
     }
 
+    /** Where the loop is ending, does something once it has; on another thread. */
+    void ifEnds(Runnable action) {
+        if (eventLoop.isShuttingDown()) {
+            eventLoop.terminationFuture().addListener(ended -> action.run());
+        }
+    }
+
     /** Blocks of pooled direct memory. */
     Buffers buffers() {
         return buffers;

@@ -76,7 +76,7 @@ final class Sender {
             return false;
         }
         if (!loop.inLoop()) {
-            return post(message.size(), false, () -> arrived(message, timeout, listener));
+            return orEnds(listener, post(message.size(), false, () -> arrived(message, timeout, listener)));
         }
         if (waits()) {
             boolean taken = posted.add(
@@ -148,7 +148,8 @@ final class Sender {
 
     /** Answers false only if the listener hears of room later. */
     boolean writable() {
-        boolean writable = transport.writable() && posted.bytes() < HIGH_BYTES;
+        long high = Math.min(HIGH_BYTES, transport.limits().outboundBytes() / 2);
+        boolean writable = transport.writable() && posted.bytes() < high;
         if (!writable && isOpen()) {
             askForWord(true);
         }
@@ -290,6 +291,14 @@ final class Sender {
         });
         if (!taken) {
             partsPosted.decrementAndGet();
+        }
+        return orEnds(listener, taken);
+    }
+
+    /** A loop that is about to end may take a task and never run it. */
+    private boolean orEnds(@Nullable SendListener listener, boolean taken) {
+        if (taken && listener != null) {
+            transport.ifLoopEnds(() -> listener.sent(new ClosedChannelException()));
         }
         return taken;
     }

@@ -226,6 +226,11 @@ final class WebSocketTransport implements Transport {
         }
     }
 
+    /** Any thread. */
+    void ifLoopEnds(Runnable action) {
+        driver.loop.ifEnds(action);
+    }
+
     void tellWhenDrained() {
         driver.tellWhenDrained();
     }
