@@ -7,13 +7,17 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
  * WebSockets that get the same messages. A message is framed, and compressed, once; it is handed to each event loop once, and each loop walks its own
  * members.
  *
- * <p>Order: messages of one thread reach every member in the order of its calls. Threads: any. A member that closes is to be removed by whoever added it.
+ * <p>Order: what one thread does here reaches every member in the order of its calls, and in order with what that thread sends to a member itself; only
+ * from an event loop the group's messages leave after the current callback, so behind what is sent directly in it. A member that is sending a
+ * message in parts gets the group's after it. Threads: any; nothing blocks. A member that has closed is forgotten at the next message at
+ * the latest.
  */
 public final class WebSocketGroup {
     private final Map<Loop, Members> loops = new ConcurrentHashMap<>();
@@ -47,7 +51,13 @@ public final class WebSocketGroup {
 
     /** Sends to every member that is open. */
     public void send(PreparedMessage message) {
-        loops.forEach((loop, members) -> loop.execute(() -> members.send(message, overflow)));
+        loops.forEach((loop, members) -> {
+            try {
+                loop.execute(() -> members.send(message, overflow));
+            } catch (RejectedExecutionException loopEnded) {
+                loops.remove(loop); // and its members with it
+            }
+        });
     }
 
     /** The members of one loop. Guarded by it. */
@@ -76,8 +86,12 @@ public final class WebSocketGroup {
         void send(PreparedMessage message, Consumer<WebSocket> overflow) {
             for (int i = list.size() - 1; i >= 0; i--) {
                 WebSocket member = list.get(i);
-                if (!member.send(message) && member.isOpen()) {
-                    overflow.accept(member);
+                if (!member.send(message)) {
+                    if (member.isOpen()) {
+                        overflow.accept(member);
+                    } else {
+                        remove(member);
+                    }
                 }
             }
         }
