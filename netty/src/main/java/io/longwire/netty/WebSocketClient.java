@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>{@code wss:} verifies certificate and host name. Threads: any. Nothing blocks but {@link #close}.
+ * <p>{@code wss:} verifies certificate and host name (RFC 6455 §10.6). Each stage has its time: the name's address, TCP, the proxy, TLS, the opening
+ * handshake. Threads: any; nothing blocks but {@link #close}, which is not for an event loop. Nothing may be null.
  */
 public final class WebSocketClient implements AutoCloseable {
     private final EventLoops loops;
