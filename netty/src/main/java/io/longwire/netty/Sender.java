@@ -9,12 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +31,7 @@ final class Sender {
     /** Parts handed over and not framed yet: the loop's own must not overtake them. */
     private final AtomicInteger partsPosted = new AtomicInteger();
 
-    /** The loop has been asked to tell when there is room, and has not got to it yet; whether for whole messages, and for parts. */
-    private final AtomicBoolean asked = new AtomicBoolean();
-
-    private final AtomicBoolean askedForParts = new AtomicBoolean();
-
-    private final AtomicReference<@Nullable CompletableFuture<Void>> room = new AtomicReference<>();
+    private final Room room;
 
     /** Set by whoever closes; nothing is accepted after that. */
     private volatile boolean closing;
@@ -57,6 +48,7 @@ final class Sender {
         this.transport = transport;
         this.loop = transport.loop();
         this.posted = transport.posted();
+        this.room = new Room(this);
     }
 
     boolean isOpen() {
@@ -146,39 +138,19 @@ final class Sender {
         }
     }
 
+    /** Who waits until there is room. */
+    Room room() {
+        return room;
+    }
+
     /** Answers false only if the listener hears of room later. */
     boolean writable() {
         long high = Math.min(HIGH_BYTES, transport.limits().outboundBytes() / 2);
         boolean writable = transport.writable() && posted.bytes() < high;
         if (!writable && isOpen()) {
-            askForWord(true);
+            room.askForWord(true);
         }
         return writable && !closing;
-    }
-
-    CompletionStage<Void> whenWritable() {
-        CompletableFuture<Void> made = new CompletableFuture<>();
-        CompletableFuture<Void> waiting = room.updateAndGet(known -> known == null ? made : known);
-        if (!execute(this::lookForRoom)) {
-            refuse(waiting);
-        }
-        return waiting == null ? made : waiting.copy();
-    }
-
-    private void lookForRoom() {
-        if (!transport.isOpen()) {
-            refuse(room.getAndSet(null));
-        } else if (writable()) {
-            roomCame();
-        }
-    }
-
-    /** The listener hears of room; so does whoever waits for it otherwise. */
-    void roomCame() {
-        CompletableFuture<Void> waiting = room.getAndSet(null);
-        if (waiting != null) {
-            waiting.complete(null);
-        }
     }
 
     /** The WebSocket has ended: what waits never leaves. */
@@ -188,13 +160,7 @@ final class Sender {
             posted.remove(next.message.size());
             tell(next.pending, new ClosedChannelException());
         }
-        refuse(room.getAndSet(null));
-    }
-
-    private static void refuse(@Nullable CompletableFuture<Void> waiting) {
-        if (waiting != null) {
-            waiting.completeExceptionally(new ClosedChannelException());
-        }
+        room.ended();
     }
 
     /** Why a message was refused. */
@@ -206,6 +172,15 @@ final class Sender {
     }
 
     // On the loop.
+
+    /** On the loop: tells of room once there may be some. For whole messages there is none before the message in parts has ended. */
+    void tellOfRoom(boolean part) {
+        if (waits() && !part) {
+            owesWord = true;
+        } else {
+            transport.tellWhenDrained();
+        }
+    }
 
     private boolean waits() {
         return inParts || !behind.isEmpty();
@@ -311,7 +286,7 @@ final class Sender {
         long queued = transport.queuedBytes();
         long limit = transport.limits().outboundBytes();
         if (!(part ? posted.addPart(bytes, queued, limit) : posted.add(bytes, queued, limit))) {
-            askForWord(part);
+            room.askForWord(part);
             return false;
         }
         if (execute(() -> transport.guarded(task))) {
@@ -321,22 +296,7 @@ final class Sender {
         return false;
     }
 
-    /** Somebody was refused, who is to hear of room: for a whole message there is none before the message in parts has ended. */
-    private void askForWord(boolean part) {
-        AtomicBoolean flag = part ? askedForParts : asked;
-        if (flag.compareAndSet(false, true)) {
-            execute(() -> {
-                flag.set(false);
-                if (waits() && !part) {
-                    owesWord = true;
-                } else {
-                    transport.tellWhenDrained();
-                }
-            });
-        }
-    }
-
-    private boolean execute(Runnable task) {
+    boolean execute(Runnable task) {
         try {
             loop.execute(task);
             return true;

@@ -203,7 +203,7 @@ public final class WebSocket {
 
     /** Completes, on the loop, when {@link #writable} is true; fails with {@link java.nio.channels.ClosedChannelException} when the WebSocket ends before. */
     public CompletionStage<Void> whenWritable() {
-        return sender.whenWritable();
+        return sender.room().whenWritable();
     }
 
     /** Bytes accepted and not yet handed to the system; off the loop an approximation. */
@@ -282,7 +282,7 @@ public final class WebSocket {
     }
 
     void roomCame() {
-        sender.roomCame();
+        sender.room().came();
     }
 
     void ended() {
