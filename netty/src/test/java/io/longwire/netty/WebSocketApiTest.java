@@ -302,10 +302,11 @@ class WebSocketApiTest {
         assertThat(next()).isEqualTo("one two three");
     }
 
-    /** A message in parts that has begun leaves no room for a whole one (RFC 6455 §5.4). */
     @Test
-    void aMemberOfAGroupThatCannotBeSentToIsClosedAndTheOthersGetTheMessage() throws Exception {
-        WebSocketGroup group = new WebSocketGroup();
+    void aMemberOfAGroupThatFailsIsClosedAndTheOthersGetTheMessage() throws Exception {
+        WebSocketGroup group = new WebSocketGroup(full -> {
+            throw new IllegalStateException("The application fails where a member's queue is full");
+        });
         BlockingQueue<WebSocket> members = new LinkedBlockingQueue<>();
         AtomicBoolean first = new AtomicBoolean(true);
         URI uri = server(
@@ -314,20 +315,22 @@ class WebSocketApiTest {
                     @Override
                     public void opened(WebSocket webSocket) {
                         if (!first.getAndSet(false)) {
-                            webSocket.sendPart(MessageType.TEXT, ByteBuffer.wrap("begun".getBytes(UTF_8)), false);
+                            webSocket.limits(webSocket.limits().withOutboundBytes(1));
+                            webSocket.hold();
+                            webSocket.send("fills the queue");
                         }
                         group.add(webSocket);
                         members.add(webSocket);
                     }
                 }));
         WebSocketClient sameLoop = WebSocketClient.builder().eventLoops(loops).build();
-        CompletableFuture<CloseReason> inParts = new CompletableFuture<>();
+        CompletableFuture<CloseReason> full = new CompletableFuture<>();
         connect(uri);
         for (int i = 0; i < 4; i++) { // on each of the two loops
             sameLoop.connect(uri, new WebSocketListener() {
                 @Override
                 public void closed(WebSocket webSocket, CloseReason reason, Side began) {
-                    inParts.complete(reason);
+                    full.complete(reason);
                 }
             });
         }
@@ -336,7 +339,7 @@ class WebSocketApiTest {
         }
         group.send(new PreparedMessage(MessageType.TEXT, "to all".getBytes(UTF_8)));
         assertThat(next()).isEqualTo("to all");
-        assertThat(inParts.get(10, TimeUnit.SECONDS).code()).isEqualTo(1011);
+        assertThat(full.get(10, TimeUnit.SECONDS).code()).isEqualTo(1011);
     }
 
     @Test
