@@ -38,6 +38,10 @@ record Address(
         };
     }
 
+    static boolean isUnix(URI uri) {
+        return String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT).endsWith("+unix");
+    }
+
     private static Address tcp(URI uri, boolean secure) {
         String host = uri.getHost();
         if (host == null || uri.getRawFragment() != null) {

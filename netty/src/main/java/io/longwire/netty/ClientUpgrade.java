@@ -46,6 +46,7 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
     private final ClientHandshake handshake;
     private @Nullable Timer deadline;
     private HandshakeResult.@Nullable Accepted accepted;
+    private boolean failed;
 
     ClientUpgrade(
             NettyLoop loop,
@@ -110,6 +111,9 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         try {
+            if (failed) {
+                return; // a right answer behind a wrong one is none
+            }
             if (message instanceof HttpResponse response) {
                 answered(context, response);
             }
@@ -211,6 +215,7 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
         if (timer != null) {
             timer.cancel();
         }
+        failed = true;
         result.completeExceptionally(cause);
         context.close();
     }

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
  * <p>Threads: any.
  */
 public final class EventLoops {
+    private static final long QUIET_MILLIS = 50;
+
     final NativeTransport transport = NativeTransport.best();
     final MultiThreadIoEventLoopGroup group;
     private final IdentityHashMap<EventExecutor, NettyLoop> loops = new IdentityHashMap<>();
@@ -55,11 +57,26 @@ public final class EventLoops {
         return loop;
     }
 
-    /** Ends the threads once their tasks are done, at the latest after the time given. Completes when they have ended. */
+    /**
+     * Closes the channels that are left and ends the threads once their tasks are done, at the latest after the time given (but not below 50 ms).
+     * Completes when they have ended.
+     */
     public CompletionStage<Void> stop(Duration atMost) {
         CompletableFuture<Void> stopped = new CompletableFuture<>();
-        group.shutdownGracefully(0, Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS)
-                .addListener(ended -> stopped.complete(null));
+        // Without a quiet period, or without a task just before it, a loop may end in the turn in which it is told to,
+        // and leave its channels open.
+        loops.keySet().forEach(loop -> wake(loop));
+        group.shutdownGracefully(QUIET_MILLIS, Math.max(QUIET_MILLIS, atMost.toMillis()), TimeUnit.MILLISECONDS)
+                .addListener(ended -> {
+                    loops.values().forEach(NettyLoop::ended);
+                    stopped.complete(null);
+                });
         return stopped;
+    }
+
+    private static void wake(EventExecutor loop) {
+        if (!loop.isShuttingDown()) {
+            loop.execute(() -> {});
+        }
     }
 }

@@ -5,7 +5,7 @@ import io.longwire.protocol.peer.Identity;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a handshake hook says to a request. */
+/** What a handshake hook says to a request. Immutable; any thread. */
 public sealed interface HandshakeDecision {
     /**
      * The client may enter, if its handshake keeps the rules (RFC 6455 §4.2.1).

@@ -13,7 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to open a WebSocket, as the handshake hook sees it. Immutable.
+ * A request to open a WebSocket, as the handshake hook sees it (RFC 6455 §4.2.1). Immutable; any thread. Everything in it but the certificate is what the
+ * client says, and not to be believed for that.
  *
  * @param peer who asks; with the certificate it has proved to own, where there is one
  * @param head the request itself

@@ -177,13 +177,14 @@ final class Http1Exchange implements HttpExchange, ResponseBody {
         if (result instanceof HandshakeResult.Rejected rejected) {
             refuse(rejected.status(), rejected.headers(), rejected.text());
         } else if (result instanceof HandshakeResult.Accepted accepted && !gone) {
+            HttpHeaders fields = upgradeFields(accepted, acceptance); // may throw, at what the application adds
             answer = Answer.ENDED;
             body.release();
             context.writeAndFlush(new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1,
                     HttpResponseStatus.SWITCHING_PROTOCOLS,
                     Unpooled.EMPTY_BUFFER,
-                    upgradeFields(accepted, acceptance),
+                    fields,
                     EmptyHttpHeaders.INSTANCE));
             connection.upgrade(driver(accepted, acceptance));
         }

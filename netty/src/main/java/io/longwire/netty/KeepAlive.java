@@ -3,7 +3,6 @@ package io.longwire.netty;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.loop.Timer;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Pings at an interval and measures the round trip. Guarded by the loop. */
@@ -20,12 +19,13 @@ final class KeepAlive {
         this.transport = transport;
     }
 
-    void every(Duration duration) {
+    /** @param nanos 0 for never */
+    void every(long nanos) {
         if (timer != null) {
             timer.cancel();
             timer = null;
         }
-        interval = duration.toNanos();
+        interval = nanos;
         if (interval > 0 && transport.isOpen()) {
             next();
         }
@@ -33,7 +33,7 @@ final class KeepAlive {
 
     private void next() {
         Loop loop = transport.loop();
-        timer = loop.schedule(loop.now() + interval, this::ping);
+        timer = loop.schedule(Nanos.after(loop.now(), interval), this::ping);
     }
 
     private void ping() {

@@ -103,6 +103,7 @@ final class ListenerAdapter implements TransportListener {
     @Override
     public void writable() {
         WebSocket to = open();
+        to.roomCame();
         guarded(() -> listener.writable(to));
     }
 

@@ -19,9 +19,11 @@ import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class NettyConnector implements Connector {
     private final EventLoops loops;
     private final ConnectOptions options;
+    private final OffLoopResolver resolver;
     /** Made when it is first needed, by any thread; two made at once are as good as one. */
     private volatile @Nullable SslContext trustingTheJdk;
 
@@ -47,6 +50,7 @@ public final class NettyConnector implements Connector {
     public NettyConnector(EventLoops loops, ConnectOptions options) {
         this.loops = loops;
         this.options = options;
+        this.resolver = new OffLoopResolver(options.connectTimeout());
     }
 
     @Override
@@ -87,6 +91,18 @@ public final class NettyConnector implements Connector {
     }
 
     private CompletionStage<Transport> attempt(Target target, TransportListener listener) {
+        URI proxy = options.proxy();
+        if (proxy == null || Address.isUnix(target.uri())) {
+            return attempt(target, listener, null);
+        }
+        Duration timeout = options.connectTimeout();
+        return CompletableFuture.supplyAsync(() -> Proxies.handler(proxy, Proxies.address(proxy)))
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .thenCompose(handler -> attempt(target, listener, handler));
+    }
+
+    private CompletionStage<Transport> attempt(
+            Target target, TransportListener listener, @Nullable ProxyHandler proxy) {
         CompletableFuture<Transport> result = new CompletableFuture<>();
         try {
             Address address = Address.of(target.uri());
@@ -102,7 +118,7 @@ public final class NettyConnector implements Connector {
                         @Override
                         protected void initChannel(Channel channel) {
                             try {
-                                initialize(channel, tls, address, head, target, listener, result);
+                                initialize(channel, proxy, tls, address, head, target, listener, result);
                             } catch (IllegalArgumentException wrong) {
                                 result.completeExceptionally(wrong); // thrown on, it would be logged and lost
                                 channel.close();
@@ -127,6 +143,8 @@ public final class NettyConnector implements Connector {
         }
         if (options.proxy() != null) {
             bootstrap.disableResolver(); // the proxy knows names this machine may not
+        } else {
+            bootstrap.resolver(resolver);
         }
         return bootstrap
                 .channel(loops.transport.channel)
@@ -136,6 +154,7 @@ public final class NettyConnector implements Connector {
 
     private void initialize(
             Channel channel,
+            @Nullable ProxyHandler proxy,
             @Nullable SslContext tls,
             Address address,
             RequestHead head,
@@ -145,8 +164,7 @@ public final class NettyConnector implements Connector {
         NettyLoop loop = loops.of(channel.eventLoop());
         ReadBuffers readBuffers = new ReadBuffers(loop);
         channel.config().setRecvByteBufAllocator(readBuffers);
-        if (options.proxy() != null && address.socket() == null) {
-            ProxyHandler proxy = Proxies.handler(options.proxy());
+        if (proxy != null) {
             proxy.setConnectTimeoutMillis(options.connectTimeout().toMillis());
             channel.pipeline().addLast(proxy);
         }

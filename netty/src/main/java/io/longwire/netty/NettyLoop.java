@@ -8,6 +8,7 @@ import io.longwire.protocol.memory.Buffers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,16 +24,24 @@ final class NettyLoop implements Loop {
     private static final int READ_BUFFER_BYTES = 64 << 10;
 
     private final EventLoop eventLoop;
+    private final Ticker ticker;
     private final Buffers buffers = new PooledBuffers(PooledByteBufAllocator.DEFAULT);
     // Guarded by the loop's thread, like all below.
     private final LoopLocal shared = new LoopLocal();
-    private final TimerWheel wheel = new TimerWheel(System.nanoTime());
+    private final TimerWheel wheel;
     private long armedFor = Long.MAX_VALUE;
     private @Nullable ByteBuf readBuffer;
     private final List<Outbound> unflushed = new ArrayList<>();
 
     NettyLoop(EventLoop eventLoop) {
+        this(eventLoop, Ticker.systemTicker());
+    }
+
+    /** @param ticker the event loop's own */
+    NettyLoop(EventLoop eventLoop, Ticker ticker) {
         this.eventLoop = eventLoop;
+        this.ticker = ticker;
+        this.wheel = new TimerWheel(ticker.nanoTime());
     }
 
     @Override
@@ -47,7 +56,7 @@ final class NettyLoop implements Loop {
 
     @Override
     public long now() {
-        return System.nanoTime();
+        return ticker.nanoTime();
     }
 
     @Override
@@ -55,6 +64,13 @@ final class NettyLoop implements Loop {
         Timer timer = wheel.schedule(deadline, task);
         arm();
         return timer;
+    }
+
+    /** Where the loop is ending, does something once it has; on another thread. */
+    void ifEnds(Runnable action) {
+        if (eventLoop.isShuttingDown()) {
+            eventLoop.terminationFuture().addListener(ended -> action.run());
+        }
     }
 
     /** Blocks of pooled direct memory. */
@@ -76,6 +92,15 @@ final class NettyLoop implements Loop {
             readBuffer = buffer;
         }
         return buffer.refCnt() == 1 ? buffer.clear().retain() : null;
+    }
+
+    /** The loop's thread has ended. */
+    void ended() {
+        ByteBuf buffer = readBuffer;
+        readBuffer = null;
+        if (buffer != null) {
+            buffer.release();
+        }
     }
 
     /** Flushes once the turn ends: one task for all that write in it. */

@@ -176,6 +176,8 @@ public final class NettyServer implements AutoCloseable {
         if (file != null) {
             file.remove();
         }
+        // Where the loops have ended, so has every connection, and nobody there would tell.
+        listener.eventLoop().parent().terminationFuture().addListener(ended -> stopped.complete(null));
         listener.close().addListener(closed -> {
             for (Channel channel : connections) {
                 channel.eventLoop().execute(() -> stop(channel));

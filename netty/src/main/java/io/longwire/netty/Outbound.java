@@ -1,6 +1,5 @@
 package io.longwire.netty;
 
-import io.longwire.protocol.transport.SendListener;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -24,6 +23,7 @@ final class Outbound {
     private @Nullable List<PendingSend> unflushed;
     private boolean written;
     private boolean held;
+    private boolean passes;
     private boolean scheduled;
 
     Outbound(Channel channel, NettyLoop loop) {
@@ -48,13 +48,13 @@ final class Outbound {
     }
 
     /** The message that was just written is to be told of when it has left. */
-    void observe(long deadline, SendListener listener) {
+    void observe(PendingSend sent) {
         List<PendingSend> waiting = unflushed;
         if (waiting == null) {
             waiting = new ArrayList<>(2);
             unflushed = waiting;
         }
-        waiting.add(new PendingSend(loop, deadline, listener));
+        waiting.add(sent);
     }
 
     void hold() {
@@ -67,11 +67,23 @@ final class Outbound {
         flushUnlessHeld();
     }
 
+    /** Ends a hold; what is there leaves with the turn. */
+    void endHold() {
+        held = false;
+    }
+
+    /** A ping or pong does not wait for the end of a hold: with it leaves what is held before it. */
+    boolean passHold() {
+        passes = held;
+        return true;
+    }
+
     /** The end of a read. */
     void flushUnlessHeld() {
-        if (held) {
+        if (held && !passes) {
             return;
         }
+        passes = false;
         ByteBuf buffer = batch;
         if (buffer != null) {
             hand(buffer);
@@ -84,7 +96,7 @@ final class Outbound {
 
     /** Makes sure that what is there leaves when the loop's turn ends. */
     void flushLater() {
-        if (!scheduled && !held && (batch != null || written)) {
+        if (!scheduled && (!held || passes) && (batch != null || written)) {
             scheduled = true;
             loop.flushSoon(this);
         }
@@ -96,9 +108,11 @@ final class Outbound {
         flushUnlessHeld();
     }
 
-    /** Flushes, held or not; completes when all of it was handed to the system, or failed. */
+    /** Flushes, held or not; a hold goes on. Completes when all of it was handed to the system, or failed. */
     ChannelFuture drain() {
+        boolean goesOn = held;
         flush();
+        held = goesOn;
         return channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
     }
 

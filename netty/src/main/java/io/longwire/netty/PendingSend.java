@@ -1,5 +1,6 @@
 package io.longwire.netty;
 
+import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.loop.Timer;
 import io.longwire.protocol.transport.SendListener;
 import java.util.concurrent.TimeoutException;
@@ -14,7 +15,7 @@ final class PendingSend {
     private final @Nullable Timer timer;
     private @Nullable SendListener listener;
 
-    PendingSend(NettyLoop loop, long deadline, SendListener listener) {
+    PendingSend(Loop loop, long deadline, SendListener listener) {
         this.listener = listener;
         this.timer = deadline == Long.MAX_VALUE
                 ? null

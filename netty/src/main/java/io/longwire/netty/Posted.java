@@ -2,32 +2,58 @@ package io.longwire.netty;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes that other threads have handed over and the loop has not framed yet. Any thread. */
+/** Bytes that were accepted and are not framed yet: handed over by other threads, or waiting behind a message in parts. Any thread. */
 final class Posted {
     /** Each message costs something besides its payload; without this, empty ones would be without bound. */
     private static final int OVERHEAD = 64;
 
     private final AtomicLong bytes = new AtomicLong();
 
+    /** Those among them that wait behind a message in parts. Written by the loop alone. */
+    private volatile long waiting;
+
     long bytes() {
         return bytes.get();
+    }
+
+    /** What a message's parts have before them: those that wait for its end do not count, else both would wait for ever. */
+    long beforeParts() {
+        return Math.max(0, bytes.get() - waiting);
     }
 
     /** Counts a message, unless the queue is full: one that finds it empty is taken whatever its size. */
     boolean add(int size, long queued, long limit) {
         while (true) {
             long now = bytes.get();
-            long after = now + size + OVERHEAD;
-            if (now + queued > 0 && after + queued > limit) {
+            if (isFull(now + queued, size, limit)) {
                 return false;
             }
-            if (bytes.compareAndSet(now, after)) {
+            if (bytes.compareAndSet(now, now + size + OVERHEAD)) {
                 return true;
             }
         }
     }
 
+    /** The same for a part of a message. */
+    boolean addPart(int size, long queued, long limit) {
+        if (isFull(beforeParts() + queued, size, limit)) {
+            return false;
+        }
+        bytes.addAndGet((long) size + OVERHEAD);
+        return true;
+    }
+
+    static boolean isFull(long queued, int size, long limit) {
+        return queued > 0 && queued + size > limit;
+    }
+
     void remove(int size) {
-        bytes.addAndGet(-(size + OVERHEAD));
+        bytes.addAndGet(-((long) size + OVERHEAD));
+    }
+
+    /** On the loop: a message that is counted begins to wait, or ends. */
+    void waits(int size, boolean begins) {
+        long change = (long) size + OVERHEAD;
+        waiting = begins ? waiting + change : waiting - change;
     }
 }

@@ -14,13 +14,21 @@ import org.jspecify.annotations.Nullable;
 final class Proxies {
     private Proxies() {}
 
-    /** @throws IllegalArgumentException when it is no address of a proxy */
-    static ProxyHandler handler(URI proxy) {
+    /**
+     * Where it is; blocks until the system has answered.
+     *
+     * @throws IllegalArgumentException when it is no address of a proxy
+     */
+    static InetSocketAddress address(URI proxy) {
         if (proxy.getHost() == null || proxy.getPort() < 0) {
             throw new IllegalArgumentException(
                     "A proxy is given as http://host:port or socks5://host:port, but is: " + shown(proxy));
         }
-        SocketAddress address = new InetSocketAddress(proxy.getHost(), proxy.getPort());
+        return new InetSocketAddress(proxy.getHost(), proxy.getPort());
+    }
+
+    /** @throws IllegalArgumentException when it is no address of a proxy */
+    static ProxyHandler handler(URI proxy, SocketAddress address) {
         String user = part(proxy, 0);
         String password = part(proxy, 1);
         return switch (String.valueOf(proxy.getScheme()).toLowerCase(Locale.ROOT)) {

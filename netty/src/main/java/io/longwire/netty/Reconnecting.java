@@ -5,8 +5,8 @@ import io.longwire.protocol.frame.Side;
 import io.longwire.protocol.message.MessageType;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +20,7 @@ public final class Reconnecting implements AutoCloseable {
     private final Supplier<? extends WebSocketListener> listeners;
     private final Backoff backoff;
     private final NettyLoop loop;
+    private final RandomGenerator random;
 
     private volatile @Nullable WebSocket current;
     private volatile boolean closed;
@@ -30,12 +31,14 @@ public final class Reconnecting implements AutoCloseable {
             URI uri,
             Supplier<? extends WebSocketListener> listeners,
             Backoff backoff,
-            NettyLoop loop) {
+            NettyLoop loop,
+            RandomGenerator random) {
         this.client = client;
         this.uri = uri;
         this.listeners = listeners;
         this.backoff = backoff;
         this.loop = loop;
+        this.random = random;
     }
 
     /** The WebSocket that is open at the moment; null between two. */
@@ -61,7 +64,15 @@ public final class Reconnecting implements AutoCloseable {
         if (closed) {
             return;
         }
-        client.connect(uri, new Watching(listeners.get())).whenComplete((opened, failure) -> {
+        WebSocketListener listener;
+        try {
+            listener = listeners.get();
+        } catch (RuntimeException failure) {
+            LOG.error("{}: no listener could be made for the next connection", uri.getHost(), failure);
+            again();
+            return;
+        }
+        client.connect(uri, new Watching(listener)).whenComplete((opened, failure) -> {
             if (failure != null) {
                 LOG.info("{}: no connection, {}", uri.getHost(), failure.getMessage());
                 loop.execute(this::again);
@@ -74,7 +85,7 @@ public final class Reconnecting implements AutoCloseable {
     private void again() {
         if (!closed) {
             failures++;
-            loop.schedule(loop.now() + backoff.nanos(failures, ThreadLocalRandom.current()), this::connect);
+            loop.schedule(loop.now() + backoff.nanos(failures, random), this::connect);
         }
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a WebSocket has done so far: a snapshot, whose figures may be a moment apart.
+ * What a WebSocket has done so far: a snapshot, whose figures may be a moment apart. Sizes in bytes; they only grow.
  *
  * @param messagesIn whole messages received
  * @param messagesOut messages accepted for sending

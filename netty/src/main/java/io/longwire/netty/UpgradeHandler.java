@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,8 +34,7 @@ final class UpgradeHandler {
             refuse(exchange, 403, Headers.NONE, "Pages of this origin may not connect here");
             return;
         }
-        CompletionStage<HandshakeDecision> stage = decide(request);
-        stage.whenComplete((decision, failure) -> {
+        decide(request).whenComplete((decision, failure) -> {
             if (exchange.loop().inLoop()) {
                 answer(exchange, request, decision, failure);
             } else {
@@ -43,7 +44,11 @@ final class UpgradeHandler {
     }
 
     private CompletionStage<HandshakeDecision> decide(HandshakeRequest request) {
-        return endpoint.hook.decide(request);
+        try {
+            return Objects.requireNonNull(endpoint.hook.decide(request), "the hook answered null");
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedStage(failure);
+        }
     }
 
     private void answer(
@@ -52,18 +57,44 @@ final class UpgradeHandler {
             @Nullable HandshakeDecision decision,
             @Nullable Throwable failure) {
         if (decision instanceof HandshakeDecision.Accept accept) {
-            upgrade(exchange, request, accept);
+            accept(exchange, request, accept);
         } else if (decision instanceof HandshakeDecision.Reject reject) {
             refuse(exchange, reject.status(), reject.headers(), reject.text());
         } else {
-            LOG.error("{}: the handshake hook failed", request.head(), failure);
-            refuse(exchange, 500, Headers.NONE, "The server failed to decide; its log says why");
+            failed(exchange, request, failure);
         }
     }
 
-    private void upgrade(HttpExchange exchange, HandshakeRequest request, HandshakeDecision.Accept accept) {
+    /** Here nobody else would catch what the application throws: a stage keeps it, and the client would wait for ever. */
+    private void accept(HttpExchange exchange, HandshakeRequest request, HandshakeDecision.Accept accept) {
+        WebSocketAcceptance acceptance;
+        try {
+            String chosen = accept.subprotocol();
+            if (chosen != null && !request.subprotocols().contains(chosen)) {
+                throw new IllegalStateException("The handshake hook chose the subprotocol " + chosen
+                        + ", which the client has not offered (RFC 6455 §4.2.2)");
+            }
+            acceptance = acceptance(request, accept);
+        } catch (RuntimeException failure) {
+            failed(exchange, request, failure);
+            return;
+        }
+        try {
+            exchange.upgrade(acceptance);
+        } catch (RuntimeException failure) {
+            LOG.error("{}: the handshake could not be answered", request.head(), failure);
+            exchange.reset();
+        }
+    }
+
+    private static void failed(HttpExchange exchange, HandshakeRequest request, @Nullable Throwable failure) {
+        LOG.error("{}: the handshake hook or the maker of listeners failed", request.head(), failure);
+        refuse(exchange, 500, Headers.NONE, "The server failed to decide; its log says why");
+    }
+
+    private WebSocketAcceptance acceptance(HandshakeRequest request, HandshakeDecision.Accept accept) {
         String chosen = accept.subprotocol();
-        exchange.upgrade(new WebSocketAcceptance(
+        return new WebSocketAcceptance(
                 chosen == null ? endpoint.subprotocols : List.of(chosen),
                 endpoint.extensions,
                 endpoint.limits,
@@ -74,7 +105,7 @@ final class UpgradeHandler {
                         accept.attributes(),
                         endpoint.waitsForDemand,
                         endpoint.idleTimeout,
-                        endpoint.keepAlive)));
+                        endpoint.keepAlive));
     }
 
     private static void refuse(HttpExchange exchange, int status, Headers headers, String text) {

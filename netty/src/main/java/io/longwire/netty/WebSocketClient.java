@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>{@code wss:} verifies certificate and host name. Threads: any. Nothing blocks but {@link #close}.
+ * <p>{@code wss:} verifies certificate and host name (RFC 6455 §10.6). Each stage has its time: the name's address, TCP, the proxy, TLS, the opening
+ * handshake. Threads: any; nothing blocks but {@link #close}, which is not for an event loop. Nothing may be null.
  */
 public final class WebSocketClient implements AutoCloseable {
     private final EventLoops loops;
@@ -79,7 +82,12 @@ public final class WebSocketClient implements AutoCloseable {
      * @param backoff how long to wait after a failure; a connection that was open sets it back
      */
     public Reconnecting stayConnected(URI uri, Supplier<? extends WebSocketListener> listeners, Backoff backoff) {
-        Reconnecting staying = new Reconnecting(this, uri, listeners, backoff, loops.any());
+        return stayConnected(uri, listeners, backoff, new SplittableRandom());
+    }
+
+    Reconnecting stayConnected(
+            URI uri, Supplier<? extends WebSocketListener> listeners, Backoff backoff, RandomGenerator random) {
+        Reconnecting staying = new Reconnecting(this, uri, listeners, backoff, loops.any(), random);
         staying.start();
         return staying;
     }

@@ -8,7 +8,6 @@ import io.longwire.protocol.extension.Extension;
 import io.longwire.protocol.frame.CloseCode;
 import io.longwire.protocol.frame.CloseReason;
 import io.longwire.protocol.frame.Side;
-import io.longwire.protocol.loop.Timer;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.transport.TransportListener;
 import io.netty.buffer.ByteBuf;
@@ -43,13 +42,11 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
     final Counters counters = new Counters();
     private final TransportListener listener;
     private final WebSocketTransport transport;
+    private final Intake intake;
+    private final DeadlineTimer deadline;
 
     // Guarded by the loop, all of them.
-    private @Nullable ByteBuf kept;
-    private @Nullable Timer deadline;
-    private long deadlineAt = Long.MAX_VALUE;
     private boolean inside;
-    private boolean autoRead;
     private boolean reading;
     private boolean inputClosed;
     private boolean draining;
@@ -71,6 +68,8 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
         this.connection = new Connection(side, limits, loop.buffers(), stages, MASKS, listener.wantsParts(), this);
         this.outbound = new Outbound(channel, loop);
         this.transport = new WebSocketTransport(this, negotiated);
+        this.intake = new Intake(channel, connection, loop);
+        this.deadline = new DeadlineTimer(loop, this::tick);
     }
 
     WebSocketTransport transport() {
@@ -109,49 +108,22 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
             return;
         }
         try {
-            receiveKept();
+            intake.showKept();
         } catch (RuntimeException failure) {
             failed(failure);
         }
         inside = false;
-        readOnDemand();
-        arm();
+        if (!connection.isOpen()) {
+            outbound.endHold(); // nobody flushes a WebSocket that he has closed
+        }
+        intake.readOnDemand();
+        deadline.arm(connection.deadline());
         if (!reading) {
             outbound.flushLater();
         }
     }
 
-    private void readOnDemand() {
-        boolean wanted = kept == null && (connection.demand() > 0 || !connection.isOpen());
-        if (wanted != autoRead) {
-            autoRead = wanted;
-            channel.config().setAutoRead(wanted);
-        }
-    }
-
-    private void arm() {
-        long next = connection.deadline();
-        if (next != deadlineAt) {
-            disarm();
-            if (next != Long.MAX_VALUE) {
-                deadlineAt = next;
-                deadline = loop.schedule(next, this::tick);
-            }
-        }
-    }
-
-    private void disarm() {
-        Timer timer = deadline;
-        deadline = null;
-        deadlineAt = Long.MAX_VALUE;
-        if (timer != null) {
-            timer.cancel();
-        }
-    }
-
     private void tick() {
-        deadline = null;
-        deadlineAt = Long.MAX_VALUE;
         boolean outer = enter();
         try {
             connection.tick(loop.now());
@@ -191,39 +163,12 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
         reading = true;
         boolean outer = enter();
         try {
-            ByteBuf before = kept;
-            if (before != null) {
-                before.writeBytes(bytes);
-            } else {
-                receive(bytes);
-                if (bytes.isReadable()) {
-                    kept = context.alloc().directBuffer(bytes.readableBytes()).writeBytes(bytes);
-                }
-            }
+            intake.take(bytes);
         } catch (RuntimeException failure) {
             failed(failure);
         } finally {
             bytes.release();
             leave(outer);
-        }
-    }
-
-    private void receive(ByteBuf bytes) {
-        ByteBuffer view = bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes());
-        int start = view.position();
-        connection.receive(view, loop.now());
-        bytes.skipBytes(view.position() - start);
-    }
-
-    /** Shows what was kept for lack of demand. */
-    private void receiveKept() {
-        ByteBuf bytes = kept;
-        if (bytes != null && (connection.demand() > 0 || !connection.isOpen())) {
-            receive(bytes);
-            if (!bytes.isReadable()) {
-                kept = null;
-                bytes.release();
-            }
         }
     }
 
@@ -282,14 +227,10 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         endOfInput();
-        disarm();
+        deadline.disarm();
         connection.release();
         outbound.release(new ClosedChannelException());
-        ByteBuf bytes = kept;
-        kept = null;
-        if (bytes != null) {
-            bytes.release();
-        }
+        intake.release();
     }
 
     private void endOfInput() {
@@ -329,6 +270,7 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
 
     @Override
     public void ping(ByteBuffer payload) {
+        outbound.passHold(); // with the pong
         listener.ping(payload);
     }
 

@@ -14,6 +14,9 @@ import java.util.function.Supplier;
 /**
  * How WebSockets are accepted at one path; a builder whose defaults are safe. What a server was started with does not change any more.
  *
+ * <p>Threads: to be configured by one thread, inside {@link WebSocketServer.Builder#endpoint}. What is handed to it (hook, makers of listeners) is called
+ * on event loops, several at once, and must not block. Nothing may be null; each setting replaces an earlier one, {@link #extension} excepted.
+ *
  * <p>By default a page may connect only from the server's own origin; a client without the {@code Origin} header, which is no page, may always.
  */
 public final class WebSocketEndpoint {
@@ -30,7 +33,7 @@ public final class WebSocketEndpoint {
 
     WebSocketEndpoint() {}
 
-    /** Makes the listener of each WebSocket. */
+    /** Makes the listener of each WebSocket, on its event loop, once it is accepted. One that throws is logged and answered with 500. */
     public WebSocketEndpoint listener(Supplier<? extends WebSocketListener> maker) {
         return listener(request -> maker.get());
     }

@@ -3,19 +3,30 @@ package io.longwire.netty;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.message.PreparedMessage;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * WebSockets that get the same messages. A message is framed, and compressed, once; it is handed to each event loop once, and each loop walks its own
- * members.
+ * members. A member that cannot be sent to, for a failure of its own, is closed with 1011; where there is no memory to send,
+ * the member of that loop with the longest queue is cut. The others get theirs.
  *
- * <p>Order: messages of one thread reach every member in the order of its calls. Threads: any. A member that closes is to be removed by whoever added it.
+ * <p>Order: what one thread does here reaches every member in the order of its calls, and in order with what that thread sends to a member itself; only
+ * from an event loop the group's messages leave after the current callback, so behind what is sent directly in it. A member that is sending a
+ * message in parts gets the group's after it. Threads: any; nothing blocks. A member that has closed is forgotten at the next message at
+ * the latest.
  */
 public final class WebSocketGroup {
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketGroup.class);
+
     private final Map<Loop, Members> loops = new ConcurrentHashMap<>();
 
     /** What to do with a member whose queue is full: it has not got the message. */
@@ -47,7 +58,13 @@ public final class WebSocketGroup {
 
     /** Sends to every member that is open. */
     public void send(PreparedMessage message) {
-        loops.forEach((loop, members) -> loop.execute(() -> members.send(message, overflow)));
+        loops.forEach((loop, members) -> {
+            try {
+                loop.execute(() -> members.send(message, overflow));
+            } catch (RejectedExecutionException loopEnded) {
+                loops.remove(loop); // and its members with it
+            }
+        });
     }
 
     /** The members of one loop. Guarded by it. */
@@ -76,10 +93,44 @@ public final class WebSocketGroup {
         void send(PreparedMessage message, Consumer<WebSocket> overflow) {
             for (int i = list.size() - 1; i >= 0; i--) {
                 WebSocket member = list.get(i);
-                if (!member.send(message) && member.isOpen()) {
-                    overflow.accept(member);
+                if (!send(member, message, overflow)) {
+                    WebSocket slowest = slowest();
+                    LOG.warn(
+                            "There is no memory to send to a group; of its members the one with {} bytes in its queue is cut",
+                            slowest.queuedBytes());
+                    slowest.abort();
+                    if (slowest == member || !send(member, message, overflow)) {
+                        member.abort();
+                    }
                 }
             }
+        }
+
+        private WebSocket slowest() {
+            return Collections.max(list, Comparator.comparingLong(WebSocket::queuedBytes));
+        }
+
+        /**
+         * What goes wrong with one member is its own affair: the others get the message all the same.
+         *
+         * @return false when there is no memory for it
+         */
+        private boolean send(WebSocket member, PreparedMessage message, Consumer<WebSocket> overflow) {
+            try {
+                if (!member.send(message)) {
+                    if (member.isOpen()) {
+                        overflow.accept(member);
+                    } else {
+                        remove(member);
+                    }
+                }
+            } catch (RuntimeException failure) {
+                LOG.error("A member of a group could not be sent to, and is closed", failure);
+                member.close(1011, "Not every message can be sent here");
+            } catch (OutOfMemoryError full) {
+                return false;
+            }
+            return true;
         }
     }
 }

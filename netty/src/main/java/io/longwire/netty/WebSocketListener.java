@@ -10,10 +10,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gets what one WebSocket brings.
  *
- * <p>Order: {@link #opened} first; messages, pings and pongs as they arrive; {@link #closed} last and exactly once. Threads: one call at a time, always
- * on the WebSocket's event loop, so a call must not block. Everything of {@link WebSocket} may be called from inside. Payloads are valid until the
- * call returns and may be changed by nobody; copy what is to be kept. An exception that escapes is passed to {@link #failed}, logged, and closes the
- * WebSocket with 1011.
+ * <p>Order: {@link #opened} first; messages, pings and pongs as they arrive, where a ping or pong may come between two parts of a message; {@link
+ * #closed} last and exactly once. Between them {@link #writable} may be called at any time. After {@link WebSocket#close} no message comes any
+ * more, and after {@link #closed} nothing, but {@link #failed} where {@code closed} itself threw, and what stages of sent messages run.
+ *
+ * <p>Threads: one call at a time, always on the WebSocket's event loop, so a call must not block; what is slow belongs to a thread of its own, and {@link
+ * WebSocket#request} holds back what comes meanwhile. One listener may serve several WebSockets, but then several loops call it at once. Everything of
+ * {@link WebSocket} may be called from inside; none of it calls back before it returns, but what stages of sent messages run.
+ *
+ * <p>Nulls: nothing is null unless marked. Payloads are read-only by contract: valid until the call returns, changed by nobody; copy what is to be
+ * kept.
+ *
+ * <p>Errors: a {@link RuntimeException} that escapes is passed to {@link #failed}, logged, and closes the WebSocket with 1011 (RFC 6455 §7.4.1); the
+ * other side is not told more. An {@link Error} cuts the connection, and {@link #closed} says 1006.
  */
 public interface WebSocketListener {
     /** The opening handshake is done. */
@@ -54,7 +63,7 @@ public interface WebSocketListener {
     /** A pong came (RFC 6455 §5.5.3), one for a keep-alive ping too. */
     default void pong(WebSocket webSocket, ByteBuffer payload) {}
 
-    /** {@link WebSocket#writable()} has become true again. */
+    /** {@link WebSocket#writable()} has become true again, or there is room again after a message was refused. It may come more often than that. */
     default void writable(WebSocket webSocket) {}
 
     /**

@@ -18,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A WebSocket as the message port: checks that there is room, and lets the driver settle after each call. */
 final class WebSocketTransport implements Transport {
+    private static final int NONE = -1;
+
     private final WebSocketDriver driver;
     private final Connection connection;
     private final Negotiated negotiated;
 
-    /** While a message is sent that was counted when it was handed over. Guarded by the loop. */
-    private boolean roomIsTaken;
+    private final Posted posted = new Posted();
+
+    /** Size of a message that was counted when it was handed over and is being sent now; {@link #NONE} else. Guarded by the loop. */
+    private int handedOver = NONE;
 
     WebSocketTransport(WebSocketDriver driver, Negotiated negotiated) {
         this.driver = driver;
@@ -57,47 +61,85 @@ final class WebSocketTransport implements Transport {
         try {
             return hasRoom(payload.remaining()) && connection.send(type, payload) && counted(payload.remaining(), true);
         } finally {
-            driver.leave(outer);
+            leave(outer);
         }
     }
 
     @Override
     public boolean send(MessageType type, ByteBuffer payload, long deadline, SendListener listener) {
-        return observed(send(type, payload), deadline, listener);
+        boolean outer = driver.enter();
+        try {
+            return hasRoom(payload.remaining())
+                    && connection.send(type, payload)
+                    && counted(payload.remaining(), true)
+                    && observed(new PendingSend(driver.loop, deadline, listener));
+        } finally {
+            leave(outer);
+        }
     }
 
     @Override
     public boolean send(PreparedMessage message) {
-        boolean outer = driver.enter();
-        try {
-            return hasRoom(message.size()) && connection.send(message) && counted(message.size(), true);
-        } finally {
-            driver.leave(outer);
-        }
+        return send(message, null);
     }
 
     @Override
     public boolean send(PreparedMessage message, long deadline, SendListener listener) {
-        return observed(send(message), deadline, listener);
+        boolean outer = driver.enter();
+        try {
+            return hasRoom(message.size())
+                    && connection.send(message)
+                    && counted(message.size(), true)
+                    && observed(new PendingSend(driver.loop, deadline, listener));
+        } finally {
+            leave(outer);
+        }
     }
 
-    private boolean observed(boolean accepted, long deadline, SendListener listener) {
-        if (accepted) {
-            driver.outbound.observe(deadline, listener);
+    /** The same, observed by what waits already; not told when this answers false. */
+    boolean send(PreparedMessage message, @Nullable PendingSend pending) {
+        boolean outer = driver.enter();
+        try {
+            return hasRoom(message.size())
+                    && connection.send(message)
+                    && counted(message.size(), true)
+                    && observed(pending);
+        } finally {
+            leave(outer);
         }
-        return accepted;
     }
 
     @Override
     public boolean sendFragment(MessageType type, ByteBuffer payload, boolean last) {
+        return sendFragment(type, payload, last, null);
+    }
+
+    boolean sendFragment(MessageType type, ByteBuffer payload, boolean last, @Nullable PendingSend pending) {
         boolean outer = driver.enter();
         try {
-            return hasRoom(payload.remaining())
+            return hasRoomForPart(payload.remaining())
                     && connection.sendFragment(type, payload, last)
-                    && counted(payload.remaining(), last);
+                    && counted(payload.remaining(), last)
+                    && observed(pending);
         } finally {
-            driver.leave(outer);
+            leave(outer);
         }
+    }
+
+    /** Before anything else happens: what callbacks do when the driver is left may flush the message, or end the connection. */
+    private boolean observed(@Nullable PendingSend pending) {
+        if (pending != null) {
+            driver.outbound.observe(pending);
+        }
+        return true;
+    }
+
+    private void leave(boolean outer) {
+        if (handedOver != NONE) {
+            posted.remove(handedOver);
+            handedOver = NONE;
+        }
+        driver.leave(outer);
     }
 
     @Override
@@ -105,9 +147,9 @@ final class WebSocketTransport implements Transport {
         checkControl(payload);
         boolean outer = driver.enter();
         try {
-            return hasRoom(payload.remaining()) && connection.ping(payload);
+            return hasRoomForPart(payload.remaining()) && connection.ping(payload) && driver.outbound.passHold();
         } finally {
-            driver.leave(outer);
+            leave(outer);
         }
     }
 
@@ -116,9 +158,9 @@ final class WebSocketTransport implements Transport {
         checkControl(payload);
         boolean outer = driver.enter();
         try {
-            return hasRoom(payload.remaining()) && connection.pong(payload);
+            return hasRoomForPart(payload.remaining()) && connection.pong(payload) && driver.outbound.passHold();
         } finally {
-            driver.leave(outer);
+            leave(outer);
         }
     }
 
@@ -165,16 +207,32 @@ final class WebSocketTransport implements Transport {
         return driver.isOpen();
     }
 
-    /** Sends what another thread handed over: it was accepted already, and only the end of the connection may still refuse it. */
-    void sendPosted(Runnable sending) {
-        roomIsTaken = true;
+    /** What is counted as handed over, for the room that is left. */
+    Posted posted() {
+        return posted;
+    }
+
+    /** The next message was counted when it was handed over: only the end of the connection may still refuse it. */
+    void handedOver(int bytes) {
+        handedOver = bytes;
+    }
+
+    /** Does what another thread handed over; nobody else would hear of a failure. */
+    void guarded(Runnable task) {
         try {
-            sending.run();
-        } catch (IllegalStateException mixed) {
-            driver.misused(mixed);
-        } finally {
-            roomIsTaken = false;
+            task.run();
+        } catch (RuntimeException failure) {
+            driver.misused(failure);
         }
+    }
+
+    /** Any thread. */
+    void ifLoopEnds(Runnable action) {
+        driver.loop.ifEnds(action);
+    }
+
+    void tellWhenDrained() {
+        driver.tellWhenDrained();
     }
 
     private static void checkControl(ByteBuffer payload) {
@@ -185,13 +243,22 @@ final class WebSocketTransport implements Transport {
     }
 
     private boolean hasRoom(int bytes) {
+        return hasRoom(bytes, posted.bytes());
+    }
+
+    private boolean hasRoomForPart(int bytes) {
+        return hasRoom(bytes, posted.beforeParts());
+    }
+
+    private boolean hasRoom(int bytes, long before) {
         if (!driver.channel.isActive()) {
             return false; // the connection hears of it only when this turn ends
         }
-        long queued = driver.outbound.queuedBytes();
-        boolean room = roomIsTaken
-                || queued == 0
-                || queued + bytes <= connection.limits().outboundBytes();
+        boolean room = handedOver != NONE
+                || !Posted.isFull(
+                        before + driver.outbound.queuedBytes(),
+                        bytes,
+                        connection.limits().outboundBytes());
         if (!room) {
             driver.tellWhenDrained();
         }
@@ -242,7 +309,7 @@ final class WebSocketTransport implements Transport {
     public void idleTimeout(Duration timeout) {
         boolean outer = driver.enter();
         try {
-            connection.idleTimeout(timeout.toNanos(), driver.loop.now());
+            connection.idleTimeout(Nanos.of(timeout), driver.loop.now());
         } finally {
             driver.leave(outer);
         }

@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -382,6 +384,33 @@ class TlsTest {
                 .trustManager(certificates.authorityFile().toFile())
                 .build();
         assertThatThrownBy(() -> TlsPeer.connect(server.address(), old, loops)).hasMessageContaining("SSL");
+    }
+
+    @Test
+    void openSslIsChosenWhereItIsThereAndElseTheJdk() throws Exception {
+        assertThat(providerChosen()).isEqualTo(OpenSsl.isAvailable() ? "OPENSSL" : "JDK");
+        assertThat(providerChosen("-Dio.netty.handler.ssl.noOpenSsl=true")).isEqualTo("JDK");
+    }
+
+    /** By a JVM of its own, for one decides once. */
+    private static String providerChosen(String... options) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Chosen.class.getName()));
+        Process program = new ProcessBuilder(command).start();
+        program.getErrorStream().close();
+        String out = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(program.waitFor()).isZero();
+        return out.strip().replaceAll("(?s).*\\s", "");
+    }
+
+    static final class Chosen {
+        private Chosen() {}
+
+        public static void main(String[] arguments) {
+            System.out.println("\n" + Tls.Provider.AUTO.provider());
+        }
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -299,6 +300,46 @@ class WebSocketApiTest {
         webSocket.sendPart(MessageType.TEXT, UTF_8.encode("two "), false);
         webSocket.sendPart(MessageType.TEXT, UTF_8.encode("three"), true);
         assertThat(next()).isEqualTo("one two three");
+    }
+
+    @Test
+    void aMemberOfAGroupThatFailsIsClosedAndTheOthersGetTheMessage() throws Exception {
+        WebSocketGroup group = new WebSocketGroup(full -> {
+            throw new IllegalStateException("The application fails where a member's queue is full");
+        });
+        BlockingQueue<WebSocket> members = new LinkedBlockingQueue<>();
+        AtomicBoolean first = new AtomicBoolean(true);
+        URI uri = server(
+                "/",
+                endpoint -> endpoint.listener(() -> new WebSocketListener() {
+                    @Override
+                    public void opened(WebSocket webSocket) {
+                        if (!first.getAndSet(false)) {
+                            webSocket.limits(webSocket.limits().withOutboundBytes(1));
+                            webSocket.hold();
+                            webSocket.send("fills the queue");
+                        }
+                        group.add(webSocket);
+                        members.add(webSocket);
+                    }
+                }));
+        WebSocketClient sameLoop = WebSocketClient.builder().eventLoops(loops).build();
+        CompletableFuture<CloseReason> full = new CompletableFuture<>();
+        connect(uri);
+        for (int i = 0; i < 4; i++) { // on each of the two loops
+            sameLoop.connect(uri, new WebSocketListener() {
+                @Override
+                public void closed(WebSocket webSocket, CloseReason reason, Side began) {
+                    full.complete(reason);
+                }
+            });
+        }
+        for (int i = 0; i < 5; i++) {
+            members.take();
+        }
+        group.send(new PreparedMessage(MessageType.TEXT, "to all".getBytes(UTF_8)));
+        assertThat(next()).isEqualTo("to all");
+        assertThat(full.get(10, TimeUnit.SECONDS).code()).isEqualTo(1011);
     }
 
     @Test

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param messageBytes payload of one message after extensions undid their work; default 1 MiB
  * @param fragments frames in one message, empty ones too; default 131,072, so that a message of tiny frames passes up to a point, and one of
  *     a million empty ones does not
- * @param inflationRatio how many times a message may grow in an extension once it is beyond 64 KiB; default 1,000, near what deflate can reach
+ * @param inflationRatio how many times a message may grow in an extension once it is beyond 64 KiB; default 1,100, which is more than deflate
+ *     can reach (1,032), so that no message within the other bounds is refused for being regular
  * @param outboundBytes accepted but unsent bytes of one connection; default 4 MiB; a message that finds the queue empty is taken whatever its
  *     size
  * @param handshakeBytes request line and headers of the opening handshake; default 16 KiB
@@ -26,7 +27,7 @@ public record Limits(
         Duration handshakeTimeout,
         Duration closeTimeout) {
     public static final Limits DEFAULT = new Limits(
-            1 << 20, 1 << 20, 131_072, 1_000, 4 << 20, 16 << 10, Duration.ofSeconds(10), Duration.ofSeconds(5));
+            1 << 20, 1 << 20, 131_072, 1_100, 4 << 20, 16 << 10, Duration.ofSeconds(10), Duration.ofSeconds(5));
 
     public Limits {
         positive("frameBytes", frameBytes);

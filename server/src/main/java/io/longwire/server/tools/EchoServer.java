@@ -42,7 +42,10 @@ public final class EchoServer {
     }
 
     private static WebSocketEndpoint common(WebSocketEndpoint endpoint, long messageBytes) {
-        return endpoint.limits(Limits.DEFAULT.withMessageBytes(messageBytes).withOutboundBytes(2 * BIG))
+        // An echo waits for room, but finds there what is below the mark and then adds a message. Who only listens has
+        // the default.
+        long outbound = Math.max(Limits.DEFAULT.outboundBytes(), 2 * messageBytes);
+        return endpoint.limits(Limits.DEFAULT.withMessageBytes(messageBytes).withOutboundBytes(outbound))
                 .compression(DeflateOptions.DEFAULT)
                 .waitForDemand()
                 .anyOrigin();

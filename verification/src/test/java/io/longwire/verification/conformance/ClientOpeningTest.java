@@ -145,6 +145,14 @@ class ClientOpeningTest {
                 "RFC 9110 §15.2",
                 false,
                 request -> early + "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+        for (String wrong : List.of("403 Forbidden\r\nContent-Length: 0", "101 Switching Protocols")) {
+            row(
+                    "0.34",
+                    "'" + wrong.lines().findFirst().orElseThrow() + "', then a right answer",
+                    SECTION,
+                    false,
+                    request -> "HTTP/1.1 " + wrong + "\r\n\r\n" + RawHandshake.answer(request, ""));
+        }
     }
 
     private void fields() {

@@ -23,6 +23,8 @@ class CompressionTest {
     private static final String SECTION = "RFC 7692 §7.2";
     private static final int ENOUGH = 64 << 10;
     private static final int WHOLE = Integer.MAX_VALUE;
+    /** Whether every row has a thousand messages, as in the Autobahn test suite; that takes long, and gigabytes of heap. */
+    private static final boolean WHOLE_COUNTS = Boolean.getBoolean("longwire.conformance.whole");
 
     @RegisterExtension
     static final Ends ENDS = new Ends();
@@ -64,9 +66,26 @@ class CompressionTest {
         return ENDS.play(rows);
     }
 
+    /** Each size and fragment of the Autobahn test suite (its groups 12 and 13) on each of its sets of parameters. */
+    @TestFactory
+    Stream<DynamicNode> theSizesOfAutobahn() {
+        for (DeflateTerms terms : DeflateTerms.autobahn()) {
+            for (int bytes = 16; bytes <= 131_072; bytes *= bytes < 4_096 ? 4 : 2) {
+                rows.add(json("13.8", terms, bytes, WHOLE));
+            }
+            for (int bytes = 8_192; bytes <= 131_072; bytes *= 2) {
+                rows.add(json("13.8", terms, bytes, 256));
+            }
+            for (int fragment : new int[] {1_024, 4_096, 32_768}) {
+                rows.add(json("13.8", terms, 131_072, fragment));
+            }
+        }
+        return ENDS.play(rows);
+    }
+
     /** Many messages of one size, alike and yet not the same. */
     private static Row json(String id, DeflateTerms terms, int bytes, int fragment) {
-        int count = Math.max(2, Math.min(50, ENOUGH / bytes));
+        int count = WHOLE_COUNTS || bytes <= 64 ? 1_000 : Math.max(2, Math.min(50, ENOUGH / bytes));
         String cut = fragment == WHOLE ? "" : " in fragments of " + fragment;
         String rule = count + " texts of " + bytes + cut + " on " + terms;
         return row(id, rule, terms, Opcode.TEXT, fragment, count, bytes, Payloads::json);
@@ -235,6 +254,11 @@ class CompressionTest {
             rows.add(row.sends(
                             frames -> frames.rsv(4).more().claiming(bomb.length).binary(Arrays.copyOf(bomb, 2_000)))
                     .fails(1009));
+            Frame regular = new Frame(Opcode.BINARY, true, 4, ByteBuffer.wrap(new byte[1 << 20]));
+            rows.add(on(terms, "12.27", "1 MiB of zeros, which is the default limit")
+                    .within(Limits.DEFAULT)
+                    .sends(frames -> frames.rsv(4).binary(new DeflatePeer(terms).compress(regular.bytes())))
+                    .gets(regular));
             byte[] large = Payloads.json(10_001, 0);
             rows.add(on(terms, "12.28", "a byte more than the limit, once decompressed")
                     .within(Limits.DEFAULT.withMessageBytes(10_000))

@@ -38,6 +38,31 @@ record DeflateTerms(Side end, DeflateOptions options, String says, String agreed
         return all;
     }
 
+    /** The seven sets of parameters of the Autobahn test suite (its group 13), as its client offers them and its server answers them. */
+    static List<DeflateTerms> autobahn() {
+        List<DeflateTerms> all = new ArrayList<>();
+        String offer = NAME + "; client_no_context_takeover; client_max_window_bits";
+        String forgets = "; server_no_context_takeover";
+        for (String asked : List.of("", forgets)) {
+            for (String window : List.of("", "; server_max_window_bits=8", "; server_max_window_bits=15")) {
+                String keeping = NAME + asked + "; client_no_context_takeover" + window;
+                String forgetting = NAME + forgets + "; client_no_context_takeover" + window;
+                all.add(server(KEEPING, offer + asked + window, keeping));
+                all.add(server(DeflateOptions.DEFAULT, offer + asked + window, forgetting));
+            }
+        }
+        String three = offer + forgets + "; server_max_window_bits=8, " + offer + forgets + ", " + offer;
+        all.add(server(KEEPING, three, NAME + forgets + "; client_no_context_takeover; server_max_window_bits=8"));
+        for (String asked : List.of("", "; client_no_context_takeover")) {
+            for (String window : List.of("", "; client_max_window_bits=8", "; client_max_window_bits=15")) {
+                String answer = NAME + forgets + asked + window;
+                all.add(new DeflateTerms(Side.CLIENT, DeflateOptions.DEFAULT, answer, answer));
+                all.add(new DeflateTerms(Side.CLIENT, KEEPING, answer, answer));
+            }
+        }
+        return all;
+    }
+
     /** All windows of both sides, and how they come about. */
     static List<DeflateTerms> windows() {
         List<DeflateTerms> all = new ArrayList<>();

@@ -90,6 +90,16 @@ class FragmentsTest {
                 Frame.text("ab"),
                 Frame.binary(new byte[] {1, 2}),
                 Frame.text("c"));
+        Row unfinished = Row.of("5.8", "pings inside a message that never ends are answered at once", DATA)
+                .sends(frames -> frames.more()
+                        .text("a")
+                        .ping("1")
+                        .more()
+                        .continuation("b")
+                        .ping("2"))
+                .gets(Frame.pong("1"), Frame.pong("2"))
+                .ends(Ending.broken());
+        rows.addAll(List.of(unfinished, unfinished.inPieces(1)));
         fails("5.9", "a continuation that continues nothing, last", DATA, frames -> frames.continuation("x"));
         fails(
                 "5.9",

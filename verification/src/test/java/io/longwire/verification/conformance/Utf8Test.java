@@ -20,7 +20,7 @@ class Utf8Test {
 
     @TestFactory
     Stream<DynamicNode> validTextComesBack() {
-        for (Utf8Cases.Valid text : Utf8Cases.VALID) {
+        for (Utf8Cases.Valid text : MoreUtf8Cases.valid()) {
             byte[] bytes = text.bytes();
             Row whole = Row.of("6.1", text.name(), SECTION)
                     .sends(f -> f.text(bytes))
@@ -52,7 +52,7 @@ class Utf8Test {
 
     @TestFactory
     Stream<DynamicNode> whatIsNoTextFails() {
-        for (Utf8Cases.Invalid text : Utf8Cases.INVALID) {
+        for (Utf8Cases.Invalid text : MoreUtf8Cases.invalid()) {
             byte[] bytes = text.bytes();
             Row whole = Row.of("6.10", text.name(), SECTION)
                     .sends(frames -> frames.text("good").text(bytes))
@@ -62,6 +62,9 @@ class Utf8Test {
             rows.add(Row.of("6.11", text.name() + ", as binary", "RFC 6455 §5.6")
                     .sends(frames -> frames.binary(bytes))
                     .gets(Frame.binary(bytes)));
+            rows.add(Row.of("6.11", text.name() + ", a fragment for each byte", SECTION)
+                    .sends(frames -> eachByte(frames, bytes))
+                    .fails(1007));
             rows.add(failsAtOnce(text));
             rows.add(failsInTheMiddle(text));
             for (int cut = 0; cut <= bytes.length; cut++) {

@@ -57,20 +57,37 @@ public final class Program implements AutoCloseable {
 
     /** The command that runs the packaged server on the JDK of this test. */
     public static List<String> server(List<String> jvmOptions, String... arguments) {
-        Path jar = root().resolve("server/target/longwire/lib/longwire-server.jar");
-        if (!Files.exists(jar)) {
-            throw new IllegalStateException(
-                    "There is no " + jar + "; package the server first: ./mvnw -pl verification -am verify");
-        }
+        List<String> command = java(jvmOptions);
+        command.addAll(List.of("-jar", jar().toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** The command that runs a class of these tests with the libraries of the packaged server. */
+    public static List<String> onClassPath(List<String> jvmOptions, Class<?> main) {
+        List<String> command = java(jvmOptions);
+        Path tests = root().resolve("verification/target/test-classes");
+        command.addAll(List.of("-cp", jar().getParent() + "/*" + File.pathSeparator + tests, main.getName()));
+        return command;
+    }
+
+    private static List<String> java(List<String> jvmOptions) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= 24) {
             command.add("--sun-misc-unsafe-memory-access=allow"); // as the launcher does
         }
         command.addAll(jvmOptions);
-        command.addAll(List.of("-jar", jar.toString()));
-        command.addAll(List.of(arguments));
         return command;
+    }
+
+    private static Path jar() {
+        Path jar = root().resolve("server/target/longwire/lib/longwire-server.jar");
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException(
+                    "There is no " + jar + "; package the server first: ./mvnw -pl verification -am verify");
+        }
+        return jar;
     }
 
     public Process process() {

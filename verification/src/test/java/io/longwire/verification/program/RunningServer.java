@@ -18,7 +18,7 @@ public final class RunningServer implements AutoCloseable {
     /** Longer than anything takes on a slow machine; nothing waits for it when all is well. */
     public static final Duration PATIENCE = Duration.ofSeconds(40);
 
-    private static final Pattern ADDRESS = Pattern.compile("listens on http://[^ ]*:([0-9]+) ");
+    private static final Pattern ADDRESS = Pattern.compile("(?:listens on http|echoes on ws)://[^ ]*:([0-9]+)[ /]");
 
     private final Program program;
     private final int port;
@@ -40,6 +40,16 @@ public final class RunningServer implements AutoCloseable {
         } catch (IOException | InterruptedException e) {
             throw new AssertionError("The server cannot be started", e);
         }
+    }
+
+    /** Starts {@code longwire echo}, which is the WebSocket library's own server, and waits until it listens. */
+    public static RunningServer echo(ServerLaunch launch) throws IOException, InterruptedException {
+        return of(Program.start(Program.server(launch.jvmOptions(), "echo", "--port", "0")));
+    }
+
+    /** The same for a server of the tests, which prints where it {@code echoes on}: its {@code main}, on the class path of the packaged program. */
+    public static RunningServer echo(ServerLaunch launch, Class<?> main) throws IOException, InterruptedException {
+        return of(Program.start(Program.onClassPath(launch.jvmOptions(), main)));
     }
 
     /** Starts it and waits until it listens. */
@@ -95,11 +105,17 @@ public final class RunningServer implements AutoCloseable {
 
     /** Fails when it has died, or has logged a warning, an error or a stack trace. */
     public void isWell() {
+        isWell("");
+    }
+
+    /** The same, where lines with that text are as they should be; none when it is empty. */
+    public void isWell(String butFor) {
         assertThat(program.process().isAlive())
                 .as("server is alive; it said %s", program.err())
                 .isTrue();
         assertThat(program.err().lines())
                 .as("warnings and errors of the server")
+                .filteredOn(line -> butFor.isEmpty() || !line.contains(butFor))
                 .noneMatch(line -> line.contains(" WARN ")
                         || line.contains(" ERROR ")
                         || line.contains("OutOfMemory")

@@ -48,17 +48,32 @@ public final class RawClient implements AutoCloseable {
 
     /** Shakes hands, and fails when it is refused. */
     public void opened(String... headers) {
-        send(handshake(headers));
+        openedAt("/ws", headers);
+    }
+
+    /** A connection to that path whose opening handshake has succeeded, with further header lines. */
+    public static RawClient webSocketAt(RunningServer server, String path, String... headers) {
+        return new RawClient(server).openedAt(path, headers);
+    }
+
+    /** Shakes hands for that path, and fails when it is refused. */
+    public RawClient openedAt(String path, String... headers) {
+        send(handshakeFor(path, headers));
         Head head = head();
         if (head.status() != 101) {
             throw new AssertionError("The handshake was refused: " + head);
         }
+        return this;
     }
 
     /** The request that opens a WebSocket, with further header lines. */
     public static String handshake(String... headers) {
+        return handshakeFor("/ws", headers);
+    }
+
+    private static String handshakeFor(String path, String... headers) {
         return request(
-                "GET /ws HTTP/1.1",
+                "GET " + path + " HTTP/1.1",
                 "Host: localhost",
                 "Connection: Upgrade",
                 "Upgrade: websocket",

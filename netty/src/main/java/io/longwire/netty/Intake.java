@@ -1,0 +1,71 @@
+package io.longwire.netty;
+
+import io.longwire.protocol.connection.Connection;
+import io.longwire.protocol.loop.Loop;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** From the channel's bytes to the connection, as its demand allows: what it does not want yet is kept, and no more is read meanwhile. Guarded by the loop. */
+final class Intake {
+    private final Channel channel;
+    private final Connection connection;
+    private final Loop loop;
+    private @Nullable ByteBuf kept;
+    private boolean autoRead;
+
+    Intake(Channel channel, Connection connection, Loop loop) {
+        this.channel = channel;
+        this.connection = connection;
+        this.loop = loop;
+    }
+
+    /** Takes what was read; it stays the caller's to release. */
+    void take(ByteBuf bytes) {
+        ByteBuf before = kept;
+        if (before != null) {
+            before.writeBytes(bytes);
+            return;
+        }
+        receive(bytes);
+        if (bytes.isReadable()) {
+            kept = channel.alloc().directBuffer(bytes.readableBytes()).writeBytes(bytes);
+        }
+    }
+
+    private void receive(ByteBuf bytes) {
+        ByteBuffer view = bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes());
+        int start = view.position();
+        connection.receive(view, loop.now());
+        bytes.skipBytes(view.position() - start);
+    }
+
+    /** Shows what was kept for lack of demand. */
+    void showKept() {
+        ByteBuf bytes = kept;
+        if (bytes != null && (connection.demand() > 0 || !connection.isOpen())) {
+            receive(bytes);
+            if (!bytes.isReadable()) {
+                kept = null;
+                bytes.release();
+            }
+        }
+    }
+
+    void readOnDemand() {
+        boolean wanted = kept == null && (connection.demand() > 0 || !connection.isOpen());
+        if (wanted != autoRead) {
+            autoRead = wanted;
+            channel.config().setAutoRead(wanted);
+        }
+    }
+
+    void release() {
+        ByteBuf bytes = kept;
+        kept = null;
+        if (bytes != null) {
+            bytes.release();
+        }
+    }
+}

@@ -1,0 +1,313 @@
+package io.longwire.netty;
+
+import io.longwire.protocol.frame.CloseReason;
+import io.longwire.protocol.loop.Loop;
+import io.longwire.protocol.message.MessageType;
+import io.longwire.protocol.message.PreparedMessage;
+import io.longwire.protocol.transport.SendListener;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending side of a WebSocket, for callers on any thread. On the loop a message is framed at once; from elsewhere it is counted and handed
+ * over. Whole messages that come while one is sent in parts wait until its last part has left, in their order.
+ */
+final class Sender {
+    /** Above this much handed over and not framed yet, others had better wait. */
+    private static final int HIGH_BYTES = 64 << 10;
+
+    private record Waiting(
+            PreparedMessage message, @Nullable PendingSend pending) {}
+
+    private final WebSocketTransport transport;
+    private final Loop loop;
+    private final Posted posted;
+
+    /** Parts handed over and not framed yet: the loop's own must not overtake them. */
+    private final AtomicInteger partsPosted = new AtomicInteger();
+
+    private final Room room;
+
+    /** Set by whoever closes; nothing is accepted after that. */
+    private volatile boolean closing;
+
+    /** The type of the message in parts that was begun and not ended, in the order of the calls. Written by whoever sends parts, one thread at a time. */
+    private volatile @Nullable MessageType begun;
+
+    // Guarded by the loop.
+    private final Queue<Waiting> behind = new ArrayDeque<>(0);
+    private boolean inParts;
+    private boolean owesWord;
+
+    Sender(WebSocketTransport transport) {
+        this.transport = transport;
+        this.loop = transport.loop();
+        this.posted = transport.posted();
+        this.room = new Room(this);
+    }
+
+    boolean isOpen() {
+        return !closing && transport.isOpen();
+    }
+
+    boolean send(MessageType type, ByteBuffer payload) {
+        if (loop.inLoop() && !waits()) {
+            return !closing && transport.send(type, payload);
+        }
+        return isOpen() && send(PreparedMessage.forOne(type, copy(payload)), Long.MAX_VALUE, null);
+    }
+
+    /** @param timeout in nanoseconds, {@link Long#MAX_VALUE} for none */
+    boolean send(PreparedMessage message, long timeout, @Nullable SendListener listener) {
+        if (closing) {
+            return false;
+        }
+        if (!loop.inLoop()) {
+            return orEnds(listener, post(message.size(), false, () -> arrived(message, timeout, listener)));
+        }
+        if (waits()) {
+            boolean taken = posted.add(
+                    message.size(), transport.queuedBytes(), transport.limits().outboundBytes());
+            if (taken) {
+                wait(message, pending(timeout, listener));
+            } else {
+                owesWord = true;
+            }
+            return taken;
+        }
+        return listener == null ? transport.send(message) : transport.send(message, deadline(timeout), listener);
+    }
+
+    /** @throws IllegalStateException when a message of the other type has begun */
+    boolean part(MessageType type, ByteBuffer payload, boolean last, @Nullable SendListener listener) {
+        MessageType before = begun;
+        if (before != null && before != type) {
+            throw new IllegalStateException("A message of type " + before + " has begun; a part of type " + type
+                    + " cannot continue it: send its last part first");
+        }
+        if (closing) {
+            return false;
+        }
+        begun = last ? null : type; // at once: the next may begin, on the loop, before this call returns
+        boolean direct = loop.inLoop() && partsPosted.get() == 0;
+        boolean taken = direct
+                ? framePart(type, payload, last, pendingPart(listener))
+                : postPart(type, ByteBuffer.wrap(copy(payload)), last, listener);
+        if (!taken) {
+            begun = before;
+        }
+        return taken;
+    }
+
+    boolean ping(byte[] payload) {
+        return control(payload.length, () -> transport.ping(ByteBuffer.wrap(payload)));
+    }
+
+    boolean pong(byte[] payload) {
+        return control(payload.length, () -> transport.pong(ByteBuffer.wrap(payload)));
+    }
+
+    private interface Sending {
+        boolean send();
+    }
+
+    private boolean control(int bytes, Sending sending) {
+        if (closing) {
+            return false;
+        }
+        return loop.inLoop()
+                ? sending.send()
+                : post(bytes, true, () -> {
+                    transport.handedOver(bytes);
+                    sending.send();
+                });
+    }
+
+    /** What was accepted before goes first, though it may still be on its way to the loop. */
+    void close(CloseReason reason) {
+        closing = true;
+        if (loop.inLoop() && posted.bytes() == 0) {
+            transport.close(reason);
+        } else {
+            execute(() -> transport.close(reason));
+        }
+    }
+
+    /** Who waits until there is room. */
+    Room room() {
+        return room;
+    }
+
+    /** Answers false only if the listener hears of room later. */
+    boolean writable() {
+        long high = Math.min(HIGH_BYTES, transport.limits().outboundBytes() / 2);
+        boolean writable = transport.writable() && posted.bytes() < high;
+        if (!writable && isOpen()) {
+            room.askForWord(true);
+        }
+        return writable && !closing;
+    }
+
+    /** The WebSocket has ended: what waits never leaves. */
+    void ended() {
+        Waiting next;
+        while ((next = behind.poll()) != null) {
+            posted.remove(next.message.size());
+            tell(next.pending, new ClosedChannelException());
+        }
+        room.ended();
+    }
+
+    /** Why a message was refused. */
+    RejectedExecutionException refused() {
+        return new RejectedExecutionException(
+                isOpen()
+                        ? "The outbound queue is full: wait until the WebSocket is writable"
+                        : "The WebSocket is closed");
+    }
+
+    // On the loop.
+
+    /** On the loop: tells of room once there may be some. For whole messages there is none before the message in parts has ended. */
+    void tellOfRoom(boolean part) {
+        if (waits() && !part) {
+            owesWord = true;
+        } else {
+            transport.tellWhenDrained();
+        }
+    }
+
+    private boolean waits() {
+        return inParts || !behind.isEmpty();
+    }
+
+    private void arrived(PreparedMessage message, long timeout, @Nullable SendListener listener) {
+        PendingSend pending = pending(timeout, listener);
+        if (waits()) {
+            wait(message, pending);
+        } else {
+            frame(message, pending);
+        }
+    }
+
+    private void wait(PreparedMessage message, @Nullable PendingSend pending) {
+        posted.waits(message.size(), true);
+        behind.add(new Waiting(message, pending));
+    }
+
+    private void frame(PreparedMessage message, @Nullable PendingSend pending) {
+        transport.handedOver(message.size());
+        boolean taken = false;
+        try {
+            taken = transport.send(message, pending);
+        } finally {
+            if (!taken) {
+                tell(pending, refused());
+            }
+        }
+    }
+
+    private boolean framePart(MessageType type, ByteBuffer payload, boolean last, @Nullable PendingSend pending) {
+        boolean before = inParts;
+        inParts = !last; // at once: callbacks may send before the call below returns
+        boolean taken = transport.sendFragment(type, payload, last, pending);
+        if (!taken) {
+            inParts = before;
+            tell(pending, refused());
+        } else if (last) {
+            sendWaiting();
+        }
+        return taken;
+    }
+
+    private void sendWaiting() {
+        Waiting next;
+        while (!inParts && (next = behind.poll()) != null) {
+            posted.waits(next.message.size(), false);
+            frame(next.message, next.pending);
+        }
+        if (owesWord && !inParts) {
+            owesWord = false;
+            transport.tellWhenDrained();
+        }
+    }
+
+    private @Nullable PendingSend pending(long timeout, @Nullable SendListener listener) {
+        return listener == null ? null : new PendingSend(loop, deadline(timeout), listener);
+    }
+
+    private @Nullable PendingSend pendingPart(@Nullable SendListener listener) {
+        return pending(Long.MAX_VALUE, listener);
+    }
+
+    private long deadline(long timeout) {
+        return Nanos.after(loop.now(), timeout);
+    }
+
+    private static void tell(@Nullable PendingSend pending, Exception failure) {
+        if (pending != null) {
+            pending.done(failure);
+        }
+    }
+
+    // From other threads.
+
+    private boolean postPart(MessageType type, ByteBuffer copy, boolean last, @Nullable SendListener listener) {
+        partsPosted.incrementAndGet();
+        boolean taken = post(copy.remaining(), true, () -> {
+            partsPosted.decrementAndGet();
+            transport.handedOver(copy.remaining());
+            framePart(type, copy, last, pendingPart(listener));
+        });
+        if (!taken) {
+            partsPosted.decrementAndGet();
+        }
+        return orEnds(listener, taken);
+    }
+
+    /** A loop that is about to end may take a task and never run it. */
+    private boolean orEnds(@Nullable SendListener listener, boolean taken) {
+        if (taken && listener != null) {
+            transport.ifLoopEnds(() -> listener.sent(new ClosedChannelException()));
+        }
+        return taken;
+    }
+
+    /** Hands something over to the loop; it counts as queued from now on. */
+    private boolean post(int bytes, boolean part, Runnable task) {
+        if (!transport.isOpen()) {
+            return false;
+        }
+        long queued = transport.queuedBytes();
+        long limit = transport.limits().outboundBytes();
+        if (!(part ? posted.addPart(bytes, queued, limit) : posted.add(bytes, queued, limit))) {
+            room.askForWord(part);
+            return false;
+        }
+        if (execute(() -> transport.guarded(task))) {
+            return true;
+        }
+        posted.remove(bytes);
+        return false;
+    }
+
+    boolean execute(Runnable task) {
+        try {
+            loop.execute(task);
+            return true;
+        } catch (RejectedExecutionException loopEnded) {
+            return false; // with its loop the WebSocket has ended too
+        }
+    }
+
+    private static byte[] copy(ByteBuffer payload) {
+        byte[] copy = new byte[payload.remaining()];
+        payload.duplicate().get(copy);
+        return copy;
+    }
+}
