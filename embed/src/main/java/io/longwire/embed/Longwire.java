@@ -67,6 +67,8 @@ public final class Longwire implements AutoCloseable {
                 .authenticator(parts.authenticator)
                 .access(parts.access(clientsMayPublish))
                 .limits(parts.sessionLimits)
+                .queues(parts.queues)
+                .overflow(parts.overflow)
                 .connectionLimits(parts.connectionLimits)
                 .build();
         try {

@@ -6,7 +6,10 @@ import io.longwire.broker.access.Authenticator;
 import io.longwire.broker.access.SubscribeOnly;
 import io.longwire.broker.engine.HistoryPolicy;
 import io.longwire.broker.engine.HistoryRules;
+import io.longwire.broker.engine.PatternRules;
 import io.longwire.broker.engine.memory.MemoryLimits;
+import io.longwire.broker.queue.QueuePolicy;
+import io.longwire.broker.session.Overflow;
 import io.longwire.broker.session.SessionLimits;
 import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.exchange.HttpHandler;
@@ -28,6 +31,8 @@ public final class LongwireBuilder {
     HistoryRules history = HistoryRules.DEFAULT;
     MemoryLimits historyLimits = MemoryLimits.DEFAULT;
     SessionLimits sessionLimits = SessionLimits.DEFAULT;
+    QueuePolicy queues = QueuePolicy.DEFAULT;
+    PatternRules<Overflow> overflow = PatternRules.of(Overflow.DISCONNECT);
     Limits connectionLimits = Limits.DEFAULT;
     Authenticator authenticator = Authenticator.ANONYMOUS;
 
@@ -123,6 +128,18 @@ public final class LongwireBuilder {
     /** The bounds of each client; default {@link SessionLimits#DEFAULT}. */
     public LongwireBuilder sessionLimits(SessionLimits limits) {
         this.sessionLimits = limits;
+        return this;
+    }
+
+    /** How queues hand out what stands in them; default {@link QueuePolicy#DEFAULT}. */
+    public LongwireBuilder queues(QueuePolicy policy) {
+        this.queues = policy;
+        return this;
+    }
+
+    /** What becomes of a topic's messages at a client that reads too slowly; default {@link Overflow#DISCONNECT} everywhere. */
+    public LongwireBuilder overflow(PatternRules<Overflow> rules) {
+        this.overflow = rules;
         return this;
     }
 

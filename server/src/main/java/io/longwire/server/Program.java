@@ -2,7 +2,10 @@ package io.longwire.server;
 
 import io.longwire.broker.engine.HistoryPolicy;
 import io.longwire.broker.engine.HistoryRules;
+import io.longwire.broker.engine.PatternRules;
 import io.longwire.broker.engine.memory.MemoryLimits;
+import io.longwire.broker.queue.QueuePolicy;
+import io.longwire.broker.session.Overflow;
 import io.longwire.broker.session.SessionLimits;
 import io.longwire.embed.Longwire;
 import io.longwire.embed.LongwireBuilder;
@@ -57,8 +60,13 @@ final class Program {
                 .openPublishing(configuration.value(Settings.OPEN))
                 .eventLoops(configuration.value(Settings.EVENT_LOOPS))
                 .history(history(configuration))
-                .historyLimits(MemoryLimits.DEFAULT.withHistory(
-                        configuration.value(Settings.HISTORY_BYTES), configuration.value(Settings.HISTORY_TOPICS)))
+                .historyLimits(MemoryLimits.DEFAULT
+                        .withHistory(
+                                configuration.value(Settings.HISTORY_BYTES),
+                                configuration.value(Settings.HISTORY_TOPICS))
+                        .withQueueBytes(configuration.value(Settings.QUEUE_BYTES)))
+                .queues(queues(configuration))
+                .overflow(overflow(configuration))
                 .sessionLimits(sessionLimits(configuration))
                 .connectionLimits(connectionLimits(configuration));
         configuration.value(Settings.ALLOWED_HOSTS).forEach(builder::allowHost);
@@ -81,17 +89,33 @@ final class Program {
     }
 
     private static SessionLimits sessionLimits(Configuration configuration) {
-        SessionLimits defaults = SessionLimits.DEFAULT;
-        return new SessionLimits(
-                Math.toIntExact(configuration.value(Settings.MESSAGE_BYTES)),
-                defaults.headerBytes(),
-                defaults.headers(),
-                Math.toIntExact(configuration.value(Settings.CONNECT_BYTES)),
-                configuration.value(Settings.CONNECT_TIMEOUT),
-                configuration.value(Settings.SUBSCRIPTIONS),
-                defaults.inFlight(),
-                configuration.value(Settings.OUTBOUND_BYTES),
-                configuration.value(Settings.HEART_BEAT));
+        return SessionLimits.DEFAULT
+                .withBodyBytes(Math.toIntExact(configuration.value(Settings.MESSAGE_BYTES)))
+                .withConnectBytes(Math.toIntExact(configuration.value(Settings.CONNECT_BYTES)))
+                .withConnectTimeout(configuration.value(Settings.CONNECT_TIMEOUT))
+                .withSubscriptions(configuration.value(Settings.SUBSCRIPTIONS))
+                .withOutboundBytes(configuration.value(Settings.OUTBOUND_BYTES))
+                .withHeartBeat(configuration.value(Settings.HEART_BEAT));
+    }
+
+    private static QueuePolicy queues(Configuration configuration) {
+        int prefetch = configuration.value(Settings.QUEUE_PREFETCH);
+        return new QueuePolicy(
+                prefetch,
+                Math.max(prefetch, QueuePolicy.DEFAULT.mostPrefetch()),
+                configuration.value(Settings.QUEUE_ACK_TIMEOUT),
+                configuration.value(Settings.QUEUE_ATTEMPTS));
+    }
+
+    private static PatternRules<Overflow> overflow(Configuration configuration) {
+        PatternRules<Overflow> rules = PatternRules.of(Overflow.DISCONNECT);
+        for (String pattern : configuration.value(Settings.DROP_OLDEST)) {
+            rules = rules.and(pattern, Overflow.DROP_OLDEST);
+        }
+        for (String pattern : configuration.value(Settings.CONFLATE)) {
+            rules = rules.and(pattern, Overflow.CONFLATE);
+        }
+        return rules;
     }
 
     private static Limits connectionLimits(Configuration configuration) {

@@ -186,6 +186,23 @@ public record SessionLimits(
                 count);
     }
 
+    /** The same bounds with another size of the first frame, in bytes. */
+    public SessionLimits withConnectBytes(int bytes) {
+        return new SessionLimits(
+                bodyBytes,
+                headerBytes,
+                headers,
+                bytes,
+                connectTimeout,
+                subscriptions,
+                inFlight,
+                outboundBytes,
+                heartBeat,
+                transactions,
+                transactionBytes,
+                unacknowledged);
+    }
+
     private static void positive(String name, long value) {
         if (value <= 0) {
             throw new IllegalArgumentException(name + " must be more than 0, but is " + value);

@@ -29,6 +29,11 @@ final class Kinds {
             "origins such as https://www.example.com or http://localhost:3000",
             Pattern.compile("https?://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?"));
 
+    /** Patterns of topics. */
+    static final Kind<List<String>> PATTERNS = new Texts(
+            "patterns such as /topic/quotes/**, where * stands for one segment and a final ** for one or more",
+            Pattern.compile("/topic(/(?!\\*\\*/)[^/,\\s]+)+"));
+
     private Kinds() {}
 
     /** A whole number within bounds, both included. */

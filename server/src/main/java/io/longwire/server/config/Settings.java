@@ -1,6 +1,7 @@
 package io.longwire.server.config;
 
 import io.longwire.broker.engine.memory.MemoryLimits;
+import io.longwire.broker.queue.QueuePolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,44 @@ public final class Settings {
             List.of(),
             "What is kept of destinations that match a pattern, the first match counts: {pattern: /topic/quotes/**, messages: 500, age: 1 h}. A * stands for one segment, a final ** for one or more.");
 
+    public static final Setting<List<String>> DROP_OLDEST = new Setting<>(
+            "topics.dropOldest",
+            null,
+            Kinds.PATTERNS,
+            List.of(),
+            "Patterns of topics of which a client that reads too slowly misses the oldest messages, and is told how many, rather than being disconnected.");
+    public static final Setting<List<String>> CONFLATE = new Setting<>(
+            "topics.conflate",
+            null,
+            Kinds.PATTERNS,
+            List.of(),
+            "Patterns of topics of which only the newest message of each conflation-key waits for a client that reads too slowly.");
+
+    public static final Setting<Integer> QUEUE_PREFETCH = new Setting<>(
+            "queues.prefetch",
+            null,
+            Kinds.integer("a number from 1 to 1000000", 1, 1_000_000),
+            QueuePolicy.DEFAULT.prefetch(),
+            "How many messages a consumer of a queue may have and not have acknowledged, where its SUBSCRIBE does not say so itself.");
+    public static final Setting<Duration> QUEUE_ACK_TIMEOUT = new Setting<>(
+            "queues.ackTimeout",
+            null,
+            Kinds.duration(TICK, Duration.ofDays(365)),
+            QueuePolicy.DEFAULT.ackTimeout(),
+            "How long a consumer may take to acknowledge a message of a queue; after that it goes to another.");
+    public static final Setting<Integer> QUEUE_ATTEMPTS = new Setting<>(
+            "queues.attempts",
+            null,
+            Kinds.integer("a number from 1 to 1000000", 1, 1_000_000),
+            QueuePolicy.DEFAULT.attempts(),
+            "How often a message of a queue is handed out before it goes to the dead letters, /queue/dlq.<name>.");
+    public static final Setting<Long> QUEUE_BYTES = new Setting<>(
+            "queues.bytes",
+            null,
+            Kinds.size(1 << 10, 1L << 40),
+            MemoryLimits.DEFAULT.queueBytes(),
+            "What all queues together may take, where nothing is said a quarter of the heap and at most 256 MiB; beyond it, messages to queues are refused.");
+
     public static final Setting<String> LOG_LEVEL = new Setting<>(
             "log.level",
             null,
@@ -152,6 +191,12 @@ public final class Settings {
             HISTORY_BYTES,
             HISTORY_TOPICS,
             HISTORY_RULES,
+            DROP_OLDEST,
+            CONFLATE,
+            QUEUE_PREFETCH,
+            QUEUE_ACK_TIMEOUT,
+            QUEUE_ATTEMPTS,
+            QUEUE_BYTES,
             LOG_LEVEL);
 
     static final Map<String, Setting<?>> BY_PATH =
