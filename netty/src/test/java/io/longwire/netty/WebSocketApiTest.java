@@ -342,6 +342,34 @@ class WebSocketApiTest {
         assertThat(full.get(10, TimeUnit.SECONDS).code()).isEqualTo(1011);
     }
 
+    /** Else what waits for a loop that does not get on would fill the heap. */
+    @Test
+    void membersOnALoopThatIsTooFarBehindAreToldThatTheyMissedSomething() throws Exception {
+        BlockingQueue<WebSocket> missed = new LinkedBlockingQueue<>();
+        WebSocketGroup group = new WebSocketGroup(missed::add);
+        CompletableFuture<WebSocket> joined = new CompletableFuture<>();
+        connect(server(
+                "/",
+                endpoint -> endpoint.listener(() -> new WebSocketListener() {
+                    @Override
+                    public void opened(WebSocket webSocket) {
+                        webSocket.limits(webSocket.limits().withOutboundBytes(1 << 30));
+                        group.add(webSocket);
+                        joined.complete(webSocket);
+                    }
+                })));
+        WebSocket member = joined.get(10, TimeUnit.SECONDS);
+        CompletableFuture<Void> goesOn = new CompletableFuture<>();
+        member.loop().execute(goesOn::join);
+        PreparedMessage large = new PreparedMessage(MessageType.BINARY, new byte[4 << 20]);
+        for (int i = 0; i < 50; i++) {
+            group.send(large);
+        }
+        assertThat(missed).isEmpty();
+        goesOn.complete(null);
+        assertThat(missed.poll(10, TimeUnit.SECONDS)).isEqualTo(member);
+    }
+
     @Test
     void aGroupGetsEachMessageInOrderOnEveryLoop() throws Exception {
         WebSocketGroup group = new WebSocketGroup();
