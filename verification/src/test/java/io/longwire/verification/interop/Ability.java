@@ -4,6 +4,7 @@ package io.longwire.verification.interop;
 enum Ability {
     SEND_FRAGMENTS("sends a message in fragments"),
     SEND_BINARY_FRAGMENTS("sends a binary message in fragments"),
+    SEND_MANY("sends many messages while it reads"),
     SEND_PING("sends a ping"),
     SHOW_PONG("shows a pong"),
     COMPRESS("compresses"),
