@@ -21,7 +21,7 @@ final class DeflatePool {
     private final Deflater[][] deflaters = new Deflater[10][KEPT];
     private final int[] idleDeflaters = new int[10];
     private final ArrayDeque<Inflater> inflaters = new ArrayDeque<>(KEPT);
-    private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_BYTES);
+    private @Nullable ByteBuffer piece;
     private @Nullable ByteBuffer scratch;
 
     /** A deflater without history. The level is set once and for all: a later change would emit a block of its own. */
@@ -59,9 +59,15 @@ final class DeflatePool {
         }
     }
 
-    /** Room for a piece of what is inflated; empty, and free again when the call that borrowed it returns. */
-    ByteBuffer piece() {
-        return piece.clear();
+    /** Room for pieces of what is inflated, to be given back: whoever is shown one may make another connection inflate meanwhile, which gets its own. */
+    ByteBuffer takePiece() {
+        ByteBuffer free = piece;
+        piece = null;
+        return free == null ? ByteBuffer.allocateDirect(PIECE_BYTES) : free;
+    }
+
+    void givePiece(ByteBuffer free) {
+        piece = free;
     }
 
     /** Room for what is deflated, valid until the next call. */

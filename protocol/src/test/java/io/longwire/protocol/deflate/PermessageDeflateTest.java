@@ -330,4 +330,30 @@ class PermessageDeflateTest {
             return bytes;
         }
     }
+
+    @Test
+    void whatAReaderIsShownStaysWhateverOthersOfTheLoopInflateMeanwhile() throws Exception {
+        Extension one = new PermessageDeflate(KEEPING).stage(offer(), Side.SERVER, loop);
+        Extension other = new PermessageDeflate(KEEPING).stage(offer(), Side.SERVER, loop);
+        Extension sender = new PermessageDeflate(KEEPING).stage(offer(), Side.CLIENT, loop);
+        FrameInfo frame = new FrameInfo();
+        frame.opcode = Opcode.BINARY;
+        frame.fin = true;
+        ByteBuffer first = copy(sender.encode(frame, ByteBuffer.wrap("one's own".getBytes(UTF_8))));
+        sender.close();
+        sender = new PermessageDeflate(KEEPING).stage(offer(), Side.CLIENT, loop);
+        ByteBuffer second = copy(sender.encode(frame, ByteBuffer.wrap("a stranger's".getBytes(UTF_8))));
+        StringBuilder shown = new StringBuilder();
+        one.decode(frame, first, true, (payload, end) -> {
+            frame.rsv = FrameInfo.RSV1;
+            other.decode(frame, second.duplicate(), true, (others, last) -> true);
+            shown.append(UTF_8.decode(payload));
+            return true;
+        });
+        assertThat(shown).hasToString("one's own");
+    }
+
+    private static ByteBuffer copy(ByteBuffer payload) {
+        return ByteBuffer.allocate(payload.remaining()).put(payload).flip();
+    }
 }
