@@ -1,5 +1,6 @@
 package io.longwire.netty;
 
+import io.longwire.protocol.connection.MaskSource;
 import io.longwire.protocol.extension.LoopLocal;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.loop.Timer;
@@ -9,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Ticker;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,7 @@ final class NettyLoop implements Loop {
     private final TimerWheel wheel;
     private long armedFor = Long.MAX_VALUE;
     private @Nullable ByteBuf readBuffer;
+    private @Nullable Masks masks;
     private final List<Outbound> unflushed = new ArrayList<>();
 
     NettyLoop(EventLoop eventLoop) {
@@ -81,6 +84,16 @@ final class NettyLoop implements Loop {
     /** What the extensions of this loop's connections share. */
     LoopLocal shared() {
         return shared;
+    }
+
+    /** Where the clients' masking keys come from. */
+    MaskSource masks() {
+        Masks source = masks;
+        if (source == null) {
+            source = new Masks(new SecureRandom());
+            masks = source;
+        }
+        return source;
     }
 
     /** The buffer all upgraded connections of this loop are read into, empty; null while somebody still holds it. */

@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +32,8 @@ import org.slf4j.LoggerFactory;
  */
 final class WebSocketDriver extends ChannelInboundHandlerAdapter implements ConnectionSink {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketDriver.class);
-    private static final MaskSource MASKS = () -> ThreadLocalRandom.current().nextInt();
+
+    private static final MaskSource NO_MASKS = () -> 0; // a server does not mask (RFC 6455 §5.1)
 
     final NettyLoop loop;
     final Channel channel;
@@ -65,11 +65,16 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
         this.loop = loop;
         this.channel = channel;
         this.listener = listener;
-        this.connection = new Connection(side, limits, loop.buffers(), stages, MASKS, listener.wantsParts(), this);
+        this.connection =
+                new Connection(side, limits, loop.buffers(), stages, masks(side, loop), listener.wantsParts(), this);
         this.outbound = new Outbound(channel, loop);
         this.transport = new WebSocketTransport(this, negotiated);
         this.intake = new Intake(channel, connection, loop);
         this.deadline = new DeadlineTimer(loop, this::tick);
+    }
+
+    private static MaskSource masks(Side side, NettyLoop loop) {
+        return side == Side.CLIENT ? loop.masks() : NO_MASKS;
     }
 
     WebSocketTransport transport() {
