@@ -34,7 +34,8 @@ final class NettyLoop implements Loop {
     private long armedFor = Long.MAX_VALUE;
     private @Nullable ByteBuf readBuffer;
     private @Nullable Masks masks;
-    private final List<Outbound> unflushed = new ArrayList<>();
+    private List<Outbound> unflushed = new ArrayList<>();
+    private List<Outbound> flushing = new ArrayList<>();
 
     NettyLoop(EventLoop eventLoop) {
         this(eventLoop, Ticker.systemTicker());
@@ -124,16 +125,19 @@ final class NettyLoop implements Loop {
         unflushed.add(outbound);
     }
 
+    /** A flush may tell a sender, which sends at once and so has its next turn: others of the loop have theirs before. */
     private void flushAll() {
-        // By index: a flush may tell a sender, which sends and is added here again.
-        for (int i = 0; i < unflushed.size(); i++) {
+        List<Outbound> all = unflushed;
+        unflushed = flushing;
+        flushing = all;
+        for (Outbound each : all) {
             try {
-                unflushed.get(i).endOfTurn();
+                each.endOfTurn();
             } catch (RuntimeException failure) {
                 LOG.error("A connection could not be flushed", failure); // the others must be all the same
             }
         }
-        unflushed.clear();
+        all.clear();
     }
 
     /** Asks Netty for one wake-up at the wheel's next deadline; with an empty wheel there is none. */
