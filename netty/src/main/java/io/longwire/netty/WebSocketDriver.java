@@ -50,6 +50,8 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
     private boolean reading;
     private boolean inputClosed;
     private boolean draining;
+    private boolean showsSoon;
+    private boolean tellsSoon;
 
     /** Written by the loop, for other threads to read. */
     private volatile boolean closed;
@@ -108,14 +110,44 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
         return outer;
     }
 
+    /** Behind what the application called, which must not be called back before that returns: what was kept is shown later. */
     void leave(boolean outer) {
+        if (outer && intake.canShow() && !showsSoon) {
+            showsSoon = true;
+            soon(() -> {
+                showsSoon = false;
+                leaveAndShow(enter());
+            });
+        }
+        settle(outer);
+    }
+
+    /** In a task of its own. What it cannot handle cuts the connection, as it would in an event of the channel. */
+    private void soon(Runnable task) {
+        loop.execute(() -> {
+            try {
+                task.run();
+            } catch (Throwable broken) {
+                channel.pipeline().fireExceptionCaught(broken);
+            }
+        });
+    }
+
+    /** Behind what the channel brought. */
+    private void leaveAndShow(boolean outer) {
+        if (outer) {
+            try {
+                intake.showKept();
+            } catch (RuntimeException failure) {
+                failed(failure);
+            }
+        }
+        settle(outer);
+    }
+
+    private void settle(boolean outer) {
         if (!outer) {
             return;
-        }
-        try {
-            intake.showKept();
-        } catch (RuntimeException failure) {
-            failed(failure);
         }
         inside = false;
         if (!connection.isOpen()) {
@@ -135,7 +167,7 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
         } catch (RuntimeException failure) {
             failed(failure);
         } finally {
-            leave(outer);
+            leaveAndShow(outer);
         }
     }
 
@@ -173,7 +205,7 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
             failed(failure);
         } finally {
             bytes.release();
-            leave(outer);
+            leaveAndShow(outer);
         }
     }
 
@@ -192,16 +224,25 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
             draining = true;
             // Never inside the call that was refused, so that the sender can put the message aside first.
             outbound.drain()
-                    .addListener(drained -> loop.execute(() -> {
+                    .addListener(drained -> soon(() -> {
                         draining = false;
                         writabilityChanged();
                     }));
         }
     }
 
+    /** Netty tells from inside the write or flush that changed it, which may be the application's; the application hears of it when that is over. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        writabilityChanged();
+        if (!channel.isWritable()) {
+            connection.writable(false);
+        } else if (!tellsSoon) {
+            tellsSoon = true;
+            soon(() -> {
+                tellsSoon = false;
+                writabilityChanged();
+            });
+        }
     }
 
     private void writabilityChanged() {
@@ -215,7 +256,7 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
         } catch (RuntimeException failure) {
             failed(failure);
         } finally {
-            leave(outer);
+            leaveAndShow(outer);
         }
     }
 
@@ -245,7 +286,7 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
         } catch (RuntimeException failure) {
             failed(failure);
         } finally {
-            leave(outer);
+            leaveAndShow(outer);
         }
     }
 
