@@ -67,14 +67,15 @@ public final class NettyConnector implements Connector {
                     }
                     return transport != null
                             ? CompletableFuture.completedStage(transport)
-                            : CompletableFuture.<Transport>failedStage(cause);
+                            : CompletableFuture.<Transport>failedStage(
+                                    cause instanceof Redirect redirect ? redirect.rejected() : cause);
                 })
                 .thenCompose(next -> next);
     }
 
     private CompletionStage<Transport> follow(Redirect redirect, Target target, TransportListener listener, int left) {
         if (Address.of(target.uri()).socket() != null) {
-            return CompletableFuture.failedStage(redirect); // it names another server than the one behind the socket
+            return CompletableFuture.failedStage(redirect.rejected()); // it names another server than the one behind the socket
         }
         try {
             URI to = redirect.target();
