@@ -309,6 +309,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         pipeline.addLast(driver);
         pipeline.remove(encoder); // before the listener may send, for it knows HTTP alone
         driver.open();
+        if (stopping) {
+            driver.stop(NettyServer.STOPPING); // it was let in after the others had been told
+        }
         pipeline.remove(this);
         pipeline.remove(decoder);
     }

@@ -53,8 +53,8 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
     private boolean showsSoon;
     private boolean tellsSoon;
 
-    /** Written by the loop, for other threads to read. */
-    private volatile boolean closed;
+    /** Whether messages may be sent no more. Written by the loop, for other threads to read. */
+    private volatile boolean closing;
 
     WebSocketDriver(
             Side side,
@@ -97,8 +97,8 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
     }
 
     /** Closes because this end goes away; the connection's timeout sees to it that it ends. */
-    void stop() {
-        transport.close(CloseReason.of(CloseCode.GOING_AWAY, "The server is stopping"));
+    void stop(String why) {
+        transport.close(CloseReason.of(CloseCode.GOING_AWAY, why));
     }
 
     // Around every call to the connection: afterwards its deadline is kept, reading follows demand, and what it wrote
@@ -151,6 +151,7 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
         }
         inside = false;
         if (!connection.isOpen()) {
+            closing = true;
             outbound.endHold(); // nobody flushes a WebSocket that he has closed
         }
         intake.readOnDemand();
@@ -173,7 +174,7 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
 
     /** Whether messages may be sent; asked off the loop it may be out of date. */
     boolean isOpen() {
-        return loop.inLoop() ? connection.isOpen() : !closed && channel.isActive();
+        return loop.inLoop() ? connection.isOpen() : !closing && channel.isActive();
     }
 
     /** The application broke a rule of sending where nobody can catch it. */
@@ -327,7 +328,7 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
 
     @Override
     public void closed(CloseReason reason, @Nullable Side began) {
-        closed = true;
+        closing = true;
         listener.closed(reason, began);
     }
 
