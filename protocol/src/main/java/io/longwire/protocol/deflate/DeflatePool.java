@@ -15,8 +15,10 @@ final class DeflatePool {
     private static final int KEPT = 16;
 
     private static final int PIECE_BYTES = 16 << 10;
-    /** What is larger is made for one message and left to the collector. */
+    /** What is larger is made for one message, and on the heap: direct memory that nobody keeps makes the whole JVM wait for the collector. */
     private static final int KEPT_SCRATCH_BYTES = 256 << 10;
+
+    static final int LARGEST_BYTES = Integer.MAX_VALUE - 8;
 
     private final Deflater[][] deflaters = new Deflater[10][KEPT];
     private final int[] idleDeflaters = new int[10];
@@ -74,11 +76,25 @@ final class DeflatePool {
     ByteBuffer scratch(int bytes) {
         ByteBuffer kept = scratch;
         if (kept == null || kept.capacity() < bytes) {
-            kept = ByteBuffer.allocateDirect(Math.max(bytes, PIECE_BYTES));
-            if (kept.capacity() <= KEPT_SCRATCH_BYTES) {
-                scratch = kept;
+            if (bytes > KEPT_SCRATCH_BYTES) {
+                return ByteBuffer.allocate(bytes);
             }
+            kept = ByteBuffer.allocateDirect(Math.max(bytes, PIECE_BYTES));
+            scratch = kept;
         }
         return kept.clear();
+    }
+
+    /**
+     * More room, with what is there.
+     *
+     * @throws IllegalStateException when a buffer cannot be larger
+     */
+    ByteBuffer larger(ByteBuffer full) {
+        if (full.capacity() == LARGEST_BYTES) {
+            throw new IllegalStateException("A compressed message fits into no buffer");
+        }
+        ByteBuffer more = ByteBuffer.allocate((int) Math.min(2L * full.capacity(), LARGEST_BYTES));
+        return more.put(full.flip());
     }
 }
