@@ -135,7 +135,7 @@ public final class NettyConnector implements Connector {
             return attempt(target, listener, null);
         }
         Duration timeout = options.connectTimeout();
-        return CompletableFuture.supplyAsync(() -> Proxies.handler(proxy, Proxies.address(proxy)))
+        return CompletableFuture.supplyAsync(() -> Proxies.handler(proxy, Proxies.address(proxy)), Lookups.EXECUTOR)
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .thenCompose(handler -> attempt(target, listener, handler));
     }
