@@ -61,7 +61,7 @@ public final class Reconnecting implements AutoCloseable {
     }
 
     private void connect() {
-        if (closed) {
+        if (closed || client.isStopping()) {
             return;
         }
         WebSocketListener listener;
@@ -83,7 +83,7 @@ public final class Reconnecting implements AutoCloseable {
     }
 
     private void again() {
-        if (!closed) {
+        if (!closed && !client.isStopping()) {
             failures++;
             loop.schedule(loop.now() + backoff.nanos(failures, random), this::connect);
         }
@@ -137,8 +137,11 @@ public final class Reconnecting implements AutoCloseable {
         @Override
         public void closed(WebSocket webSocket, CloseReason reason, @Nullable Side began) {
             current = null;
-            loop.execute(Reconnecting.this::again);
-            listener.closed(webSocket, reason, began);
+            try {
+                listener.closed(webSocket, reason, began);
+            } finally {
+                loop.execute(Reconnecting.this::again);
+            }
         }
 
         @Override

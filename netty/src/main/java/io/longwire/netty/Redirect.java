@@ -11,14 +11,23 @@ final class Redirect extends IOException {
     /** What may say who somebody is: not to be told to another server. */
     private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie", "proxy-authorization");
 
+    private final int status;
+    private final transient Headers answer;
     private final transient URI from;
     private final transient String location;
 
-    Redirect(URI from, int status, String location) {
+    Redirect(URI from, int status, Headers answer, String location) {
         super("The server answered the opening handshake with " + status
-                + " and sends elsewhere; redirects are not followed" + " beyond the number allowed");
+                + " and sends elsewhere; redirects are not followed beyond the number allowed");
+        this.status = status;
+        this.answer = answer;
         this.from = from;
         this.location = location;
+    }
+
+    /** What is told when it is not followed. */
+    RejectedHandshakeException rejected() {
+        return new RejectedHandshakeException(status, answer, String.valueOf(getMessage()));
     }
 
     /** Where to; throws when that is nowhere a WebSocket may be sent, such as from wss: to ws:. */

@@ -52,26 +52,28 @@ public final class WebSocketGroup {
     /** Adds a member; it gets what is sent after this call. Adding twice changes nothing. */
     public void add(WebSocket member) {
         Members members = loops.computeIfAbsent(member.loop(), loop -> new Members());
-        member.loop().execute(() -> members.add(member));
+        whileItRuns(member.loop(), () -> member.loop().execute(() -> members.add(member)));
     }
 
     /** Removes a member; it gets nothing that is sent after this call. */
     public void remove(WebSocket member) {
         Members members = loops.get(member.loop());
         if (members != null) {
-            member.loop().execute(() -> members.remove(member));
+            whileItRuns(member.loop(), () -> member.loop().execute(() -> members.remove(member)));
         }
     }
 
     /** Sends to every member that is open. */
     public void send(PreparedMessage message) {
-        loops.forEach((loop, members) -> {
-            try {
-                members.post(loop, message, overflow);
-            } catch (RejectedExecutionException loopEnded) {
-                loops.remove(loop); // and its members with it
-            }
-        });
+        loops.forEach((loop, members) -> whileItRuns(loop, () -> members.post(loop, message, overflow)));
+    }
+
+    private void whileItRuns(Loop loop, Runnable action) {
+        try {
+            action.run();
+        } catch (RejectedExecutionException loopEnded) {
+            loops.remove(loop); // and its members with it
+        }
     }
 
     /** The members of one loop. Guarded by it. */
