@@ -40,7 +40,7 @@ final class ListenerAdapter implements TransportListener {
         this.keepAlive = keepAlive;
     }
 
-    /** Completes, on the loop, once the listener has heard of the WebSocket. */
+    /** Completes, on the loop, once the listener has heard of the WebSocket; fails when the listener threw at that. */
     CompletionStage<WebSocket> webSocket() {
         return opened;
     }
@@ -66,7 +66,12 @@ final class ListenerAdapter implements TransportListener {
         if (!waitsForDemand) {
             made.request(Long.MAX_VALUE);
         }
-        guarded(() -> listener.opened(made));
+        try {
+            guarded(() -> listener.opened(made));
+        } catch (Throwable failure) {
+            opened.completeExceptionally(failure); // whoever connects would wait for ever
+            throw failure;
+        }
         opened.complete(made);
     }
 

@@ -60,7 +60,8 @@ public final class WebSocketClient implements AutoCloseable {
      * Connects.
      *
      * @param uri {@code ws:}, {@code wss:}, or {@code ws+unix:/path/of/the/socket:/resource}
-     * @return completes on the WebSocket's loop once the listener has heard of it; fails when the attempt does, and then the listener hears nothing
+     * @return completes on the WebSocket's loop once the listener has heard of it; fails when the attempt does, and then the listener hears nothing; fails
+     *     too with what {@link WebSocketListener#opened} threw, and then the listener hears how it ends
      */
     public CompletionStage<WebSocket> connect(URI uri, WebSocketListener listener) {
         ListenerAdapter adapter = new ListenerAdapter(

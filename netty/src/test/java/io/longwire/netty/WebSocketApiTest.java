@@ -500,6 +500,50 @@ class WebSocketApiTest {
     }
 
     @Test
+    void whoConnectsHearsThatItsOwnListenerThrewAtTheOpening() throws Exception {
+        URI uri = server("/", echo -> echo.listener(Hearing::new));
+        WebSocketListener throwing = new WebSocketListener() {
+            @Override
+            public void opened(WebSocket webSocket) {
+                throw new IllegalStateException("mine");
+            }
+        };
+        assertThatThrownBy(() -> client(b -> {})
+                        .connect(uri.resolve("/"), throwing)
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS))
+                .hasRootCauseMessage("mine");
+        assertThat(next()).isEqualTo("closed 1011 CLIENT");
+    }
+
+    @Test
+    void whoseListenerThrowsAtTheOpeningComesBackOnceForEachEnd() throws Exception {
+        URI uri = server("/", echo -> echo.listener(() -> new WebSocketListener() {}));
+        BlockingQueue<String> order = new LinkedBlockingQueue<>();
+        try (Reconnecting staying = client(b -> {})
+                .stayConnected(
+                        uri.resolve("/"),
+                        () -> new WebSocketListener() {
+                            @Override
+                            public void opened(WebSocket webSocket) {
+                                order.add("opened");
+                                throw new IllegalStateException("mine");
+                            }
+
+                            @Override
+                            public void closed(WebSocket webSocket, CloseReason reason, Side began) {
+                                order.add("closed");
+                            }
+                        },
+                        new Backoff(Duration.ofNanos(1), Duration.ofNanos(1)))) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(order.poll(10, TimeUnit.SECONDS)).isEqualTo("opened");
+                assertThat(order.poll(10, TimeUnit.SECONDS)).isEqualTo("closed");
+            }
+        }
+    }
+
+    @Test
     void backoffDoublesItsCeilingUpToTheMost() {
         Backoff backoff = new Backoff(Duration.ofNanos(100), Duration.ofNanos(350));
         java.util.random.RandomGenerator highest = new java.util.random.RandomGenerator() {
