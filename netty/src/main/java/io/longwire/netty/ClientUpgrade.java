@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -30,6 +31,7 @@ import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The client's half of the opening handshake over HTTP/1.1 (RFC 6455 §4.1); gives way to the driver when it succeeds. Everything on its loop. */
@@ -82,9 +84,15 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
             if (tls.isSuccess()) {
                 ask(context);
             } else {
-                fail(context, tls.cause());
+                fail(context, tls.cause() instanceof NotSslRecordException ? notTls() : tls.cause());
             }
         }
+    }
+
+    /** Netty's own words would be all that came, as hexadecimal digits. */
+    private static SSLException notTls() {
+        return new SSLException(
+                "What the server answers is not TLS; a server without TLS is asked with ws: instead of wss:");
     }
 
     private void ask(ChannelHandlerContext context) {

@@ -11,10 +11,12 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -135,8 +137,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext active, Throwable cause) {
-        if (cause instanceof IOException) {
-            LOG.debug("{}: connection broke", remote, cause);
+        Throwable source = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        if (source instanceof NotSslRecordException) {
+            LOG.debug("{}: what came is not TLS", remote); // its message holds what came, secrets with it
+        } else if (source instanceof IOException) { // TLS that failed, too: what others send is no error of this end
+            LOG.debug("{}: connection broke", remote, source);
         } else {
             LOG.error("{}: the connection is cut, for something here failed", remote, cause);
         }

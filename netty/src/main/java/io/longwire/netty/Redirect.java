@@ -4,14 +4,12 @@ import io.longwire.protocol.http.Headers;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Locale;
-import java.util.Set;
 
 /** A server's answer to the opening handshake that it is to be asked elsewhere. */
 final class Redirect extends IOException {
     /** What may say who somebody is: not to be told to another server. */
-    private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie", "proxy-authorization");
-
     private final int status;
+
     private final transient Headers answer;
     private final transient URI from;
     private final transient String location;
@@ -47,20 +45,11 @@ final class Redirect extends IOException {
         return URI.create((secure ? "wss" : "ws") + to.toString().substring(scheme.length()));
     }
 
-    /** The headers for the next request: without credentials where scheme, host or port is another. */
+    /** The headers for the next request: none where scheme, host or port is another, for which of them are secret nobody here knows. */
     Headers headers(Headers headers, URI to) {
         boolean same = from.getScheme().equalsIgnoreCase(to.getScheme())
                 && from.getHost().equalsIgnoreCase(to.getHost())
                 && from.getPort() == to.getPort();
-        if (same) {
-            return headers;
-        }
-        Headers.Builder kept = new Headers.Builder();
-        headers.forEach((name, value) -> {
-            if (!CREDENTIALS.contains(name.toLowerCase(Locale.ROOT))) {
-                kept.add(name, value);
-            }
-        });
-        return kept.build();
+        return same ? headers : Headers.NONE;
     }
 }

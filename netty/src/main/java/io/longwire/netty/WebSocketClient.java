@@ -205,8 +205,7 @@ public final class WebSocketClient implements AutoCloseable {
 
         /**
          * How many redirects are followed, never from {@code wss:} to {@code ws:}; default 0. To another server, which is one whose scheme, host or port
-         * differs, go neither {@code Authorization} nor {@code Proxy-Authorization} nor {@code Cookie}, but every other header and the subprotocols do: where
-         * those hold a secret, follow none.
+         * differs, none of the headers goes along; the subprotocols do: where one of those is a secret, follow none.
          */
         public Builder redirects(int most) {
             options = new ConnectOptions(

@@ -497,6 +497,33 @@ class WebSocketApiTest {
     }
 
     @Test
+    void whoseListenerThrowsAtTheOpeningComesBackOnceForEachEnd() throws Exception {
+        URI uri = server("/", echo -> echo.listener(() -> new WebSocketListener() {}));
+        BlockingQueue<String> order = new LinkedBlockingQueue<>();
+        try (Reconnecting staying = client(b -> {})
+                .stayConnected(
+                        uri.resolve("/"),
+                        () -> new WebSocketListener() {
+                            @Override
+                            public void opened(WebSocket webSocket) {
+                                order.add("opened");
+                                throw new IllegalStateException("mine");
+                            }
+
+                            @Override
+                            public void closed(WebSocket webSocket, CloseReason reason, Side began) {
+                                order.add("closed");
+                            }
+                        },
+                        new Backoff(Duration.ofNanos(1), Duration.ofNanos(1)))) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(order.poll(10, TimeUnit.SECONDS)).isEqualTo("opened");
+                assertThat(order.poll(10, TimeUnit.SECONDS)).isEqualTo("closed");
+            }
+        }
+    }
+
+    @Test
     void backoffDoublesItsCeilingUpToTheMost() {
         Backoff backoff = new Backoff(Duration.ofNanos(100), Duration.ofNanos(350));
         java.util.random.RandomGenerator highest = new java.util.random.RandomGenerator() {
