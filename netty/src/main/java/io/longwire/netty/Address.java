@@ -29,6 +29,15 @@ record Address(
     /** @throws IllegalArgumentException when it is no address of a WebSocket server */
     static Address of(URI uri) {
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+        if (uri.getRawUserInfo() != null) {
+            throw new IllegalArgumentException(
+                    "A WebSocket address has no user in it (RFC 6455 §3): say who you are in a header of your own, such as"
+                            + " Authorization, and connect to " + shown(uri));
+        }
+        return written(URI.create(uri.toASCIIString()), scheme);
+    }
+
+    private static Address written(URI uri, String scheme) {
         return switch (scheme) {
             case "ws", "wss" -> tcp(uri, scheme.equals("wss"));
             case "ws+unix", "wss+unix" -> unix(uri, scheme.equals("wss+unix"));

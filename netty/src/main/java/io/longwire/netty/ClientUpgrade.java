@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -30,6 +31,7 @@ import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The client's half of the opening handshake over HTTP/1.1 (RFC 6455 §4.1); gives way to the driver when it succeeds. Everything on its loop. */
@@ -82,9 +84,15 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
             if (tls.isSuccess()) {
                 ask(context);
             } else {
-                fail(context, tls.cause());
+                fail(context, tls.cause() instanceof NotSslRecordException ? notTls() : tls.cause());
             }
         }
+    }
+
+    /** Netty's own words would be all that came, as hexadecimal digits. */
+    private static SSLException notTls() {
+        return new SSLException(
+                "What the server answers is not TLS; a server without TLS is asked with ws: instead of wss:");
     }
 
     private void ask(ChannelHandlerContext context) {
@@ -141,35 +149,40 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
         }
         String location = response.headers().get(HttpHeaderNames.LOCATION);
         if (status / 100 == 3 && location != null) {
-            fail(context, new Redirect(target.uri(), status, location));
+            fail(context, new Redirect(target.uri(), status, headers(response), location));
             return;
         }
         HandshakeResult checked = check(response);
         if (checked instanceof HandshakeResult.Accepted agreed) {
             accepted = agreed;
         } else if (checked instanceof HandshakeResult.Rejected rejected) {
-            fail(context, new IOException(rejected.text()));
+            fail(context, new RejectedHandshakeException(rejected.status(), rejected.headers(), rejected.text()));
         }
     }
 
     private HandshakeResult check(HttpResponse response) {
         HttpHeaders fields = response.headers();
-        Headers.Builder headers = new Headers.Builder();
-        fields.forEach(field -> headers.add(field.getKey(), field.getValue()));
+        Headers headers = headers(response);
         boolean switches = Tokens.listHas(fields.getAll(HttpHeaderNames.CONNECTION), "upgrade")
                 && Tokens.listHas(fields.getAll(HttpHeaderNames.UPGRADE), "websocket");
         int status = response.status().code();
         if (status == 101 && !switches) {
             return new HandshakeResult.Rejected(
-                    status, headers.build(), "The server switches, but not to WebSocket (RFC 6455 §4.1)");
+                    status, headers, "The server switches, but not to WebSocket (RFC 6455 §4.1)");
         }
         if (status == 101 && !response.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
             return new HandshakeResult.Rejected(
                     status,
-                    headers.build(),
+                    headers,
                     "The server switches in " + response.protocolVersion() + ", which has no upgrade (RFC 9110 §7.8)");
         }
-        return handshake.check(status, headers.build());
+        return handshake.check(status, headers);
+    }
+
+    private static Headers headers(HttpResponse response) {
+        Headers.Builder headers = new Headers.Builder();
+        response.headers().forEach(field -> headers.add(field.getKey(), field.getValue()));
+        return headers.build();
     }
 
     private void succeed(ChannelHandlerContext context, HandshakeResult.Accepted agreed) {

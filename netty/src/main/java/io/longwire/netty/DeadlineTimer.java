@@ -16,14 +16,18 @@ final class DeadlineTimer {
         this.task = task;
     }
 
-    /** @param deadline {@link Long#MAX_VALUE} for never */
+    /**
+     * The deadline has moved, or not. One that moves away with each read costs nothing: the task then runs early once, finds nothing due, and arms again.
+     *
+     * @param deadline {@link Long#MAX_VALUE} for never
+     */
     void arm(long deadline) {
-        if (deadline != at) {
+        if (deadline == Long.MAX_VALUE) {
             disarm();
-            if (deadline != Long.MAX_VALUE) {
-                at = deadline;
-                timer = loop.schedule(deadline, this::passed);
-            }
+        } else if (deadline < at) {
+            disarm();
+            at = deadline;
+            timer = loop.schedule(deadline, this::passed);
         }
     }
 

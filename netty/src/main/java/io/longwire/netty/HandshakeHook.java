@@ -8,7 +8,8 @@ import java.util.concurrent.CompletionStage;
  * accepts.
  *
  * <p>Threads: called on the connection's event loop, so it must not block; it may answer later, from any thread. Until then nothing more of this
- * connection is read, the others go on; it is for the hook to answer in time.
+ * connection is read, the others go on. One that has not answered after the endpoint's {@link
+ * io.longwire.protocol.connection.Limits#handshakeTimeout} is answered for with 503, and what it says later is ignored.
  *
  * <p>Errors: one that throws, answers null, fails, or chooses a subprotocol that was not offered is logged and answered with 500, which does not
  * tell why.

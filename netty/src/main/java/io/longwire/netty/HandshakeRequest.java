@@ -4,9 +4,10 @@ import io.longwire.protocol.http.Headers;
 import io.longwire.protocol.http.RequestHead;
 import io.longwire.protocol.http.Tokens;
 import io.longwire.protocol.peer.Peer;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +32,24 @@ public record HandshakeRequest(Peer peer, RequestHead head, Map<String, String> 
         return head.headers();
     }
 
-    /** The first value of a query parameter, decoded; null without it. */
+    /** The first value of a query parameter, decoded, or as sent when that is malformed; empty without {@code =}, null without the parameter. */
     public @Nullable String queryParameter(String name) {
         String query = head.query();
-        if (query == null) {
-            return null;
+        for (String parameter : query == null ? new String[0] : query.split("&")) {
+            int equals = parameter.indexOf('=');
+            if (decoded(equals < 0 ? parameter : parameter.substring(0, equals)).equals(name)) {
+                return equals < 0 ? "" : decoded(parameter.substring(equals + 1));
+            }
         }
-        List<String> values = new QueryStringDecoder(query, false).parameters().get(name);
-        return values == null ? null : values.get(0);
+        return null;
+    }
+
+    private static String decoded(String encoded) {
+        try {
+            return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return encoded;
+        }
     }
 
     /** The cookies by name; of several with one name the first. Malformed ones are left out. */

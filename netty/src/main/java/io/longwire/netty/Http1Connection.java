@@ -3,7 +3,6 @@ package io.longwire.netty;
 import io.longwire.protocol.exchange.HttpHandler;
 import io.longwire.protocol.http.Headers;
 import io.longwire.protocol.http.RequestHead;
-import io.longwire.protocol.http.Tokens;
 import io.longwire.protocol.loop.Timer;
 import io.longwire.protocol.peer.Peer;
 import io.netty.buffer.Unpooled;
@@ -12,14 +11,12 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -27,7 +24,6 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -141,8 +137,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext active, Throwable cause) {
-        if (cause instanceof IOException) {
-            LOG.debug("{}: connection broke", remote, cause);
+        Throwable source = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        if (source instanceof NotSslRecordException) {
+            LOG.debug("{}: what came is not TLS", remote); // its message holds what came, secrets with it
+        } else if (source instanceof IOException) { // TLS that failed, too: what others send is no error of this end
+            LOG.debug("{}: connection broke", remote, source);
         } else {
             LOG.error("{}: the connection is cut, for something here failed", remote, cause);
         }
@@ -170,7 +169,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         Forwarded seen;
         boolean bodyExpected;
         try {
-            check(request);
+            RequestRules.check(request);
             seen = Forwarded.of(RequestHeads.of(request, remote.scheme()), remote.address(), options.forwarding());
             bodyExpected = HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
         } catch (IllegalArgumentException wrong) {
@@ -201,47 +200,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
                 this, active, unreadable, peer(remote.address(), unreadable), request.protocolVersion(), false, true);
         exchange = refused;
         encoder.answersHead(false);
-        refused.broken(status(request), String.valueOf(wrong.getMessage()));
+        refused.broken(RequestRules.status(request), String.valueOf(wrong.getMessage()));
     }
 
     private Peer peer(SocketAddress address, RequestHead head) {
         return new Peer(address, remote.certificate(), head, Map.of());
-    }
-
-    private static void check(HttpRequest request) {
-        if (request.decoderResult().isFailure()) {
-            throw new IllegalArgumentException("The request is malformed: "
-                    + Tokens.printable(
-                            String.valueOf(request.decoderResult().cause().getMessage())));
-        }
-        if (!request.protocolVersion().equals(HttpVersion.HTTP_1_1)
-                && !request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
-            throw new IllegalArgumentException("Only HTTP/1.0 and HTTP/1.1 are spoken here");
-        }
-        if (!isKnownCoding(request)) {
-            throw new IllegalArgumentException("The only transfer coding that is understood here is chunked");
-        }
-    }
-
-    /** What else may stand before {@code chunked} nobody here undoes (RFC 9112 §6.1). */
-    private static boolean isKnownCoding(HttpRequest request) {
-        List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-        return codings.isEmpty()
-                || (codings.size() == 1 && codings.get(0).trim().equalsIgnoreCase("chunked"));
-    }
-
-    private static int status(HttpRequest request) {
-        Throwable cause = request.decoderResult().cause();
-        if (cause instanceof TooLongHttpLineException) {
-            return 414;
-        }
-        if (cause instanceof TooLongHttpHeaderException) {
-            return 431;
-        }
-        if (cause == null && request.protocolVersion().majorVersion() != 1) {
-            return 505;
-        }
-        return cause == null && !isKnownCoding(request) ? 501 : 400;
     }
 
     /**
@@ -309,6 +272,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         pipeline.addLast(driver);
         pipeline.remove(encoder); // before the listener may send, for it knows HTTP alone
         driver.open();
+        if (stopping) {
+            driver.stop(NettyServer.STOPPING); // it was let in after the others had been told
+        }
         pipeline.remove(this);
         pipeline.remove(decoder);
     }

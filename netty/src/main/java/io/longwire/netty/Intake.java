@@ -41,10 +41,15 @@ final class Intake {
         bytes.skipBytes(view.position() - start);
     }
 
-    /** Shows what was kept for lack of demand. */
+    /** Whether something was kept for lack of demand, and need not be any longer. */
+    boolean canShow() {
+        return kept != null && (connection.demand() > 0 || !connection.isOpen());
+    }
+
+    /** Shows what was kept. */
     void showKept() {
         ByteBuf bytes = kept;
-        if (bytes != null && (connection.demand() > 0 || !connection.isOpen())) {
+        if (bytes != null && canShow()) {
             receive(bytes);
             if (!bytes.isReadable()) {
                 kept = null;

@@ -66,8 +66,11 @@ final class ListenerAdapter implements TransportListener {
         if (!waitsForDemand) {
             made.request(Long.MAX_VALUE);
         }
-        guarded(() -> listener.opened(made));
-        opened.complete(made);
+        try {
+            guarded(() -> listener.opened(made));
+        } finally {
+            opened.complete(made); // it has opened, though it closes at once where the listener failed
+        }
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ public final class NettyConnector implements Connector {
     private final EventLoops loops;
     private final ConnectOptions options;
     private final OffLoopResolver resolver;
+    private final Connections connections = new Connections();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     /** Made when it is first needed, by any thread; two made at once are as good as one. */
     private volatile @Nullable SslContext trustingTheJdk;
 
@@ -67,14 +71,16 @@ public final class NettyConnector implements Connector {
                     }
                     return transport != null
                             ? CompletableFuture.completedStage(transport)
-                            : CompletableFuture.<Transport>failedStage(cause);
+                            : CompletableFuture.<Transport>failedStage(
+                                    cause instanceof Redirect redirect ? redirect.rejected() : cause);
                 })
                 .thenCompose(next -> next);
     }
 
     private CompletionStage<Transport> follow(Redirect redirect, Target target, TransportListener listener, int left) {
         if (Address.of(target.uri()).socket() != null) {
-            return CompletableFuture.failedStage(redirect); // it names another server than the one behind the socket
+            return CompletableFuture.failedStage(
+                    redirect.rejected()); // it names another server than the one behind the socket
         }
         try {
             URI to = redirect.target();
@@ -90,13 +96,46 @@ public final class NettyConnector implements Connector {
         }
     }
 
+    /**
+     * Connects no more, closes each WebSocket with 1001, gives up each attempt, and cuts after {@code grace} whatever is left.
+     *
+     * @return completes when no connection is left; the same at each further call, which changes nothing
+     */
+    public CompletionStage<Void> stop(Duration grace) {
+        if (stopping.compareAndSet(false, true)) {
+            // Where the loops have ended, so has every connection, and nobody there would tell.
+            loops.group.terminationFuture().addListener(ended -> stopped.complete(null));
+            if (!loops.group.isTerminated()) {
+                connections.stop(NettyConnector::stop, grace, () -> stopped.complete(null));
+            }
+        }
+        return stopped;
+    }
+
+    private static void stop(Channel channel) {
+        WebSocketDriver driver = channel.pipeline().get(WebSocketDriver.class);
+        if (driver != null) {
+            driver.stop("The client is stopping");
+        } else {
+            channel.close();
+        }
+    }
+
+    boolean isStopping() {
+        return stopping.get();
+    }
+
     private CompletionStage<Transport> attempt(Target target, TransportListener listener) {
+        if (isStopping() || loops.group.isShuttingDown()) {
+            return CompletableFuture.failedStage(
+                    new IllegalStateException("The client or its event loops have been stopped"));
+        }
         URI proxy = options.proxy();
         if (proxy == null || Address.isUnix(target.uri())) {
             return attempt(target, listener, null);
         }
         Duration timeout = options.connectTimeout();
-        return CompletableFuture.supplyAsync(() -> Proxies.handler(proxy, Proxies.address(proxy)))
+        return CompletableFuture.supplyAsync(() -> Proxies.handler(proxy, Proxies.address(proxy)), Lookups.EXECUTOR)
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .thenCompose(handler -> attempt(target, listener, handler));
     }
@@ -117,6 +156,7 @@ public final class NettyConnector implements Connector {
                     .handler(new ChannelInitializer<>() {
                         @Override
                         protected void initChannel(Channel channel) {
+                            connections.add(channel);
                             try {
                                 initialize(channel, proxy, tls, address, head, target, listener, result);
                             } catch (IllegalArgumentException wrong) {

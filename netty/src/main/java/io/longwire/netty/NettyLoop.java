@@ -1,5 +1,6 @@
 package io.longwire.netty;
 
+import io.longwire.protocol.connection.MaskSource;
 import io.longwire.protocol.extension.LoopLocal;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.loop.Timer;
@@ -9,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Ticker;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +33,9 @@ final class NettyLoop implements Loop {
     private final TimerWheel wheel;
     private long armedFor = Long.MAX_VALUE;
     private @Nullable ByteBuf readBuffer;
-    private final List<Outbound> unflushed = new ArrayList<>();
+    private @Nullable Masks masks;
+    private List<Outbound> unflushed = new ArrayList<>();
+    private List<Outbound> flushing = new ArrayList<>();
 
     NettyLoop(EventLoop eventLoop) {
         this(eventLoop, Ticker.systemTicker());
@@ -83,6 +87,16 @@ final class NettyLoop implements Loop {
         return shared;
     }
 
+    /** Where the clients' masking keys come from. */
+    MaskSource masks() {
+        Masks source = masks;
+        if (source == null) {
+            source = new Masks(new SecureRandom());
+            masks = source;
+        }
+        return source;
+    }
+
     /** The buffer all upgraded connections of this loop are read into, empty; null while somebody still holds it. */
     @Nullable
     ByteBuf borrowReadBuffer() {
@@ -111,16 +125,19 @@ final class NettyLoop implements Loop {
         unflushed.add(outbound);
     }
 
+    /** A flush may tell a sender, which sends at once and so has its next turn: others of the loop have theirs before. */
     private void flushAll() {
-        // By index: a flush may tell a sender, which sends and is added here again.
-        for (int i = 0; i < unflushed.size(); i++) {
+        List<Outbound> all = unflushed;
+        unflushed = flushing;
+        flushing = all;
+        for (Outbound each : all) {
             try {
-                unflushed.get(i).endOfTurn();
+                each.endOfTurn();
             } catch (RuntimeException failure) {
                 LOG.error("A connection could not be flushed", failure); // the others must be all the same
             }
         }
-        unflushed.clear();
+        all.clear();
     }
 
     /** Asks Netty for one wake-up at the wheel's next deadline; with an empty wheel there is none. */

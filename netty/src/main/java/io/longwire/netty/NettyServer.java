@@ -7,10 +7,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -21,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +29,16 @@ public final class NettyServer implements AutoCloseable {
     /** A transport is writable until this much is queued in Netty, and again when it is down to half. */
     static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 << 10, 64 << 10);
 
+    /** Why WebSockets are closed when a server stops. */
+    static final String STOPPING = "The server is stopping";
+
     private final Channel listener;
-    private final ChannelGroup connections;
+    private final Connections connections;
     private final @Nullable SocketFile file;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-    private NettyServer(Channel listener, ChannelGroup connections, @Nullable SocketFile file) {
+    private NettyServer(Channel listener, Connections connections, @Nullable SocketFile file) {
         this.listener = listener;
         this.connections = connections;
         this.file = file;
@@ -54,7 +52,7 @@ public final class NettyServer implements AutoCloseable {
      * @throws IOException when listening fails otherwise
      */
     public static NettyServer start(ServerOptions options, EventLoops loops, HttpHandler handler) throws IOException {
-        ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+        Connections connections = new Connections();
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group)
                 .option(ChannelOption.SO_BACKLOG, options.backlog())
@@ -87,7 +85,7 @@ public final class NettyServer implements AutoCloseable {
             NativeTransport transport,
             Path path,
             ServerOptions options,
-            ChannelGroup connections)
+            Connections connections)
             throws IOException {
         SocketFile file = SocketFile.prepare(path, options.socketPermissions());
         ChannelFuture bound = bootstrap
@@ -178,19 +176,8 @@ public final class NettyServer implements AutoCloseable {
         }
         // Where the loops have ended, so has every connection, and nobody there would tell.
         listener.eventLoop().parent().terminationFuture().addListener(ended -> stopped.complete(null));
-        listener.close().addListener(closed -> {
-            for (Channel channel : connections) {
-                channel.eventLoop().execute(() -> stop(channel));
-            }
-            Future<?> cut = GlobalEventExecutor.INSTANCE.schedule(
-                    () -> connections.forEach(channel -> channel.eventLoop().execute(() -> Ending.cut(channel))),
-                    grace.toMillis(),
-                    TimeUnit.MILLISECONDS);
-            connections.newCloseFuture().addListener(none -> {
-                cut.cancel(false); // its thread would keep the JVM alive until then
-                stopped.complete(null);
-            });
-        });
+        listener.close()
+                .addListener(closed -> connections.stop(NettyServer::stop, grace, () -> stopped.complete(null)));
         return stopped;
     }
 
@@ -198,7 +185,7 @@ public final class NettyServer implements AutoCloseable {
         WebSocketDriver driver = channel.pipeline().get(WebSocketDriver.class);
         Http1Connection connection = channel.pipeline().get(Http1Connection.class);
         if (driver != null) {
-            driver.stop();
+            driver.stop(STOPPING);
         } else if (connection != null) {
             connection.stop();
         }

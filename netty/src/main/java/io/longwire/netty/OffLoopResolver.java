@@ -12,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Addresses of names as the JDK finds them, but not on the event loop: the JDK blocks until the system has answered. */
@@ -62,7 +61,7 @@ final class OffLoopResolver extends AddressResolverGroup<InetSocketAddress> {
                             timeout.toMillis(),
                             TimeUnit.MILLISECONDS);
             promise.addListener(done -> late.cancel(false));
-            CompletableFuture.runAsync(() -> answer(name, found, promise));
+            Lookups.EXECUTOR.execute(() -> answer(name, found, promise));
         }
 
         private static void answer(String name, Found found, Promise<?> promise) {

@@ -57,6 +57,10 @@ final class Outbound {
         waiting.add(sent);
     }
 
+    boolean isHeld() {
+        return held;
+    }
+
     void hold() {
         held = true;
     }

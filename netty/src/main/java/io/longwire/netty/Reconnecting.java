@@ -5,6 +5,7 @@ import io.longwire.protocol.frame.Side;
 import io.longwire.protocol.message.MessageType;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ public final class Reconnecting implements AutoCloseable {
     }
 
     private void connect() {
-        if (closed) {
+        if (closed || client.isStopping()) {
             return;
         }
         WebSocketListener listener;
@@ -72,18 +73,24 @@ public final class Reconnecting implements AutoCloseable {
             again();
             return;
         }
-        client.connect(uri, new Watching(listener)).whenComplete((opened, failure) -> {
-            if (failure != null) {
-                LOG.info("{}: no connection, {}", uri.getHost(), failure.getMessage());
+        Watching watching = new Watching(listener);
+        client.connect(uri, watching).whenComplete((opened, failure) -> {
+            if (failure != null && !watching.opened) { // else closed follows
+                LOG.info("{}: no connection, {}", uri.getHost(), why(failure));
                 loop.execute(this::again);
-            } else if (closed) {
+            } else if (closed && opened != null) {
                 opened.close();
             }
         });
     }
 
+    private static @Nullable String why(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause == null ? failure.getMessage() : cause.getMessage();
+    }
+
     private void again() {
-        if (!closed) {
+        if (!closed && !client.isStopping()) {
             failures++;
             loop.schedule(loop.now() + backoff.nanos(failures, random), this::connect);
         }
@@ -93,12 +100,16 @@ public final class Reconnecting implements AutoCloseable {
     private final class Watching implements WebSocketListener {
         private final WebSocketListener listener;
 
+        /** Written on the WebSocket's loop, and read there or after the attempt has failed. */
+        private volatile boolean opened;
+
         Watching(WebSocketListener listener) {
             this.listener = listener;
         }
 
         @Override
         public void opened(WebSocket webSocket) {
+            opened = true;
             current = webSocket;
             loop.execute(() -> failures = 0);
             listener.opened(webSocket);
@@ -137,8 +148,11 @@ public final class Reconnecting implements AutoCloseable {
         @Override
         public void closed(WebSocket webSocket, CloseReason reason, @Nullable Side began) {
             current = null;
-            loop.execute(Reconnecting.this::again);
-            listener.closed(webSocket, reason, began);
+            try {
+                listener.closed(webSocket, reason, began);
+            } finally {
+                loop.execute(Reconnecting.this::again);
+            }
         }
 
         @Override

@@ -4,21 +4,28 @@ import io.longwire.protocol.http.Headers;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Locale;
-import java.util.Set;
 
 /** A server's answer to the opening handshake that it is to be asked elsewhere. */
 final class Redirect extends IOException {
     /** What may say who somebody is: not to be told to another server. */
-    private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie", "proxy-authorization");
+    private final int status;
 
+    private final transient Headers answer;
     private final transient URI from;
     private final transient String location;
 
-    Redirect(URI from, int status, String location) {
+    Redirect(URI from, int status, Headers answer, String location) {
         super("The server answered the opening handshake with " + status
-                + " and sends elsewhere; redirects are not followed" + " beyond the number allowed");
+                + " and sends elsewhere; redirects are not followed beyond the number allowed");
+        this.status = status;
+        this.answer = answer;
         this.from = from;
         this.location = location;
+    }
+
+    /** What is told when it is not followed. */
+    RejectedHandshakeException rejected() {
+        return new RejectedHandshakeException(status, answer, String.valueOf(getMessage()));
     }
 
     /** Where to; throws when that is nowhere a WebSocket may be sent, such as from wss: to ws:. */
@@ -38,20 +45,11 @@ final class Redirect extends IOException {
         return URI.create((secure ? "wss" : "ws") + to.toString().substring(scheme.length()));
     }
 
-    /** The headers for the next request: without credentials where scheme, host or port is another. */
+    /** The headers for the next request: none where scheme, host or port is another, for which of them are secret nobody here knows. */
     Headers headers(Headers headers, URI to) {
         boolean same = from.getScheme().equalsIgnoreCase(to.getScheme())
                 && from.getHost().equalsIgnoreCase(to.getHost())
                 && from.getPort() == to.getPort();
-        if (same) {
-            return headers;
-        }
-        Headers.Builder kept = new Headers.Builder();
-        headers.forEach((name, value) -> {
-            if (!CREDENTIALS.contains(name.toLowerCase(Locale.ROOT))) {
-                kept.add(name, value);
-            }
-        });
-        return kept.build();
+        return same ? headers : Headers.NONE;
     }
 }

@@ -80,7 +80,7 @@ final class Sender {
             }
             return taken;
         }
-        return listener == null ? transport.send(message) : transport.send(message, deadline(timeout), listener);
+        return transport.send(message, pending(timeout, listener));
     }
 
     /** @throws IllegalStateException when a message of the other type has begun */

@@ -5,6 +5,8 @@ import io.longwire.protocol.exchange.HttpHandler;
 import io.longwire.protocol.exchange.WebSocketAcceptance;
 import io.longwire.protocol.http.Headers;
 import io.longwire.protocol.http.ResponseHead;
+import io.longwire.protocol.loop.Loop;
+import io.longwire.protocol.loop.Timer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -34,13 +36,53 @@ final class UpgradeHandler {
             refuse(exchange, 403, Headers.NONE, "Pages of this origin may not connect here");
             return;
         }
+        Loop loop = exchange.loop();
+        Waiting waiting = new Waiting(exchange, request);
         decide(request).whenComplete((decision, failure) -> {
-            if (exchange.loop().inLoop()) {
-                answer(exchange, request, decision, failure);
+            if (loop.inLoop()) {
+                waiting.decided(decision, failure);
             } else {
-                exchange.loop().execute(() -> answer(exchange, request, decision, failure));
+                loop.execute(() -> waiting.decided(decision, failure));
             }
         });
+        waiting.until(Nanos.after(loop.now(), Nanos.of(endpoint.limits.handshakeTimeout())));
+    }
+
+    /** A request until it is decided on, once. Guarded by the loop. */
+    private final class Waiting {
+        private final HttpExchange exchange;
+        private final HandshakeRequest request;
+        private boolean over;
+        private @Nullable Timer timer;
+
+        Waiting(HttpExchange exchange, HandshakeRequest request) {
+            this.exchange = exchange;
+            this.request = request;
+        }
+
+        void until(long deadline) {
+            if (!over) {
+                timer = exchange.loop().schedule(deadline, this::late);
+            }
+        }
+
+        private void late() {
+            timer = null;
+            over = true;
+            LOG.warn("{}: the handshake hook has not decided in time", request.head());
+            refuse(exchange, 503, Headers.NONE, "The server has not decided in time");
+        }
+
+        void decided(@Nullable HandshakeDecision decision, @Nullable Throwable failure) {
+            if (over) {
+                return;
+            }
+            over = true;
+            if (timer != null) {
+                timer.cancel();
+            }
+            answer(exchange, request, decision, failure);
+        }
     }
 
     private CompletionStage<HandshakeDecision> decide(HandshakeRequest request) {

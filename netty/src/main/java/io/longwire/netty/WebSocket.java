@@ -79,8 +79,8 @@ public final class WebSocket {
      *     java.util.concurrent.TimeoutException}, though the message may leave all the same. {@link Duration#ZERO} for none
      * @return completes always, and on the WebSocket's loop unless the message is refused at once: normally when the message was handed to the system
      *     whole; else with {@link RejectedExecutionException} when it was not accepted, or with the {@link java.io.IOException} that ended the
-     *     connection before. While the WebSocket is held, that is when it leaves with {@link #flush}, or earlier where the queue is full: as
-     *     the Jakarta WebSocket API has it, only flushing makes sure that a batch is sent
+     *     connection before. While the WebSocket is held a message has its word once it is in the batch: as the Jakarta WebSocket API has it
+     *     ({@code RemoteEndpoint.setBatchingAllowed}), only flushing makes sure that a batch is sent
      * @throws IllegalArgumentException when the timeout is negative
      */
     public CompletionStage<Void> sendAndTell(PreparedMessage message, Duration timeout) {

@@ -60,7 +60,9 @@ public final class WebSocketClient implements AutoCloseable {
      * Connects.
      *
      * @param uri {@code ws:}, {@code wss:}, or {@code ws+unix:/path/of/the/socket:/resource}
-     * @return completes on the WebSocket's loop once the listener has heard of it; fails when the attempt does, and then the listener hears nothing
+     * @return completes on the WebSocket's loop once the listener has heard of it; fails when the attempt does, and then the listener hears nothing: with
+     *     {@link RejectedHandshakeException} when the server answered otherwise, {@link IllegalArgumentException} when the address is none (one with a user
+     *     in it among them), {@link IllegalStateException} when the client has been stopped, else what went wrong on the way
      */
     public CompletionStage<WebSocket> connect(URI uri, WebSocketListener listener) {
         ListenerAdapter adapter = new ListenerAdapter(
@@ -80,6 +82,7 @@ public final class WebSocketClient implements AutoCloseable {
      *
      * @param listeners makes a listener for each connection
      * @param backoff how long to wait after a failure; a connection that was open sets it back
+     * @throws IllegalArgumentException when the address is none
      */
     public Reconnecting stayConnected(URI uri, Supplier<? extends WebSocketListener> listeners, Backoff backoff) {
         return stayConnected(uri, listeners, backoff, new SplittableRandom());
@@ -87,17 +90,31 @@ public final class WebSocketClient implements AutoCloseable {
 
     Reconnecting stayConnected(
             URI uri, Supplier<? extends WebSocketListener> listeners, Backoff backoff, RandomGenerator random) {
+        Address.of(uri); // what cannot be connected to never will be
         Reconnecting staying = new Reconnecting(this, uri, listeners, backoff, loops.any(), random);
         staying.start();
         return staying;
     }
 
-    /** Ends the client's event loops, and with them every WebSocket that is still open, and waits for it. Shared loops are left running. */
+    /**
+     * Connects no more, not even where {@link #stayConnected} was asked for, closes each of its WebSockets with 1001 behind what they have accepted, and
+     * cuts after {@code grace} whatever is left. Shared event loops are left running.
+     *
+     * @return completes when nothing of it runs any more
+     */
+    public CompletionStage<Void> stop(Duration grace) {
+        CompletionStage<Void> stopped = connector.stop(grace);
+        return ownsLoops ? stopped.thenCompose(none -> loops.stop(Duration.ofSeconds(2))) : stopped;
+    }
+
+    /** Stops with two seconds of grace, and waits for it. Not to be called on an event loop. */
     @Override
     public void close() {
-        if (ownsLoops) {
-            loops.stop(Duration.ofSeconds(2)).toCompletableFuture().join();
-        }
+        stop(Duration.ofSeconds(2)).toCompletableFuture().join();
+    }
+
+    boolean isStopping() {
+        return connector.isStopping();
     }
 
     /** How a client connects. Not for several threads. */
@@ -186,7 +203,10 @@ public final class WebSocketClient implements AutoCloseable {
             return this;
         }
 
-        /** How many redirects are followed, never from {@code wss:} to {@code ws:} and never with credentials to another server; default 0. */
+        /**
+         * How many redirects are followed, never from {@code wss:} to {@code ws:}; default 0. To another server, which is one whose scheme, host or port
+         * differs, none of the headers goes along; the subprotocols do: where one of those is a secret, follow none.
+         */
         public Builder redirects(int most) {
             options = new ConnectOptions(
                     options.tls(), options.proxy(), most, options.connectTimeout(), options.tlsTimeout());

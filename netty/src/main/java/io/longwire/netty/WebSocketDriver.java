@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +32,8 @@ import org.slf4j.LoggerFactory;
  */
 final class WebSocketDriver extends ChannelInboundHandlerAdapter implements ConnectionSink {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketDriver.class);
-    private static final MaskSource MASKS = () -> ThreadLocalRandom.current().nextInt();
+
+    private static final MaskSource NO_MASKS = () -> 0; // a server does not mask (RFC 6455 §5.1)
 
     final NettyLoop loop;
     final Channel channel;
@@ -50,9 +50,11 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
     private boolean reading;
     private boolean inputClosed;
     private boolean draining;
+    private boolean showsSoon;
+    private boolean tellsSoon;
 
-    /** Written by the loop, for other threads to read. */
-    private volatile boolean closed;
+    /** Whether messages may be sent no more. Written by the loop, for other threads to read. */
+    private volatile boolean closing;
 
     WebSocketDriver(
             Side side,
@@ -65,11 +67,16 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
         this.loop = loop;
         this.channel = channel;
         this.listener = listener;
-        this.connection = new Connection(side, limits, loop.buffers(), stages, MASKS, listener.wantsParts(), this);
+        this.connection =
+                new Connection(side, limits, loop.buffers(), stages, masks(side, loop), listener.wantsParts(), this);
         this.outbound = new Outbound(channel, loop);
         this.transport = new WebSocketTransport(this, negotiated);
         this.intake = new Intake(channel, connection, loop);
         this.deadline = new DeadlineTimer(loop, this::tick);
+    }
+
+    private static MaskSource masks(Side side, NettyLoop loop) {
+        return side == Side.CLIENT ? loop.masks() : NO_MASKS;
     }
 
     WebSocketTransport transport() {
@@ -90,8 +97,8 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
     }
 
     /** Closes because this end goes away; the connection's timeout sees to it that it ends. */
-    void stop() {
-        transport.close(CloseReason.of(CloseCode.GOING_AWAY, "The server is stopping"));
+    void stop(String why) {
+        transport.close(CloseReason.of(CloseCode.GOING_AWAY, why));
     }
 
     // Around every call to the connection: afterwards its deadline is kept, reading follows demand, and what it wrote
@@ -103,17 +110,48 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
         return outer;
     }
 
+    /** Behind what the application called, which must not be called back before that returns: what was kept is shown later. */
     void leave(boolean outer) {
+        if (outer && intake.canShow() && !showsSoon) {
+            showsSoon = true;
+            soon(() -> {
+                showsSoon = false;
+                leaveAndShow(enter());
+            });
+        }
+        settle(outer);
+    }
+
+    /** In a task of its own. What it cannot handle cuts the connection, as it would in an event of the channel. */
+    private void soon(Runnable task) {
+        loop.execute(() -> {
+            try {
+                task.run();
+            } catch (Throwable broken) {
+                channel.pipeline().fireExceptionCaught(broken);
+            }
+        });
+    }
+
+    /** Behind what the channel brought. */
+    private void leaveAndShow(boolean outer) {
+        if (outer) {
+            try {
+                intake.showKept();
+            } catch (RuntimeException failure) {
+                failed(failure);
+            }
+        }
+        settle(outer);
+    }
+
+    private void settle(boolean outer) {
         if (!outer) {
             return;
         }
-        try {
-            intake.showKept();
-        } catch (RuntimeException failure) {
-            failed(failure);
-        }
         inside = false;
         if (!connection.isOpen()) {
+            closing = true;
             outbound.endHold(); // nobody flushes a WebSocket that he has closed
         }
         intake.readOnDemand();
@@ -130,13 +168,13 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
         } catch (RuntimeException failure) {
             failed(failure);
         } finally {
-            leave(outer);
+            leaveAndShow(outer);
         }
     }
 
     /** Whether messages may be sent; asked off the loop it may be out of date. */
     boolean isOpen() {
-        return loop.inLoop() ? connection.isOpen() : !closed && channel.isActive();
+        return loop.inLoop() ? connection.isOpen() : !closing && channel.isActive();
     }
 
     /** The application broke a rule of sending where nobody can catch it. */
@@ -168,7 +206,7 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
             failed(failure);
         } finally {
             bytes.release();
-            leave(outer);
+            leaveAndShow(outer);
         }
     }
 
@@ -187,16 +225,25 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
             draining = true;
             // Never inside the call that was refused, so that the sender can put the message aside first.
             outbound.drain()
-                    .addListener(drained -> loop.execute(() -> {
+                    .addListener(drained -> soon(() -> {
                         draining = false;
                         writabilityChanged();
                     }));
         }
     }
 
+    /** Netty tells from inside the write or flush that changed it, which may be the application's; the application hears of it when that is over. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        writabilityChanged();
+        if (!channel.isWritable()) {
+            connection.writable(false);
+        } else if (!tellsSoon) {
+            tellsSoon = true;
+            soon(() -> {
+                tellsSoon = false;
+                writabilityChanged();
+            });
+        }
     }
 
     private void writabilityChanged() {
@@ -210,7 +257,7 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
         } catch (RuntimeException failure) {
             failed(failure);
         } finally {
-            leave(outer);
+            leaveAndShow(outer);
         }
     }
 
@@ -240,7 +287,7 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
         } catch (RuntimeException failure) {
             failed(failure);
         } finally {
-            leave(outer);
+            leaveAndShow(outer);
         }
     }
 
@@ -281,7 +328,7 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
 
     @Override
     public void closed(CloseReason reason, @Nullable Side began) {
-        closed = true;
+        closing = true;
         listener.closed(reason, began);
     }
 

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +39,12 @@ public final class WebSocketGroup {
         this(slow -> slow.close(1013, "Reads too slowly"));
     }
 
-    /** @param overflow called on a member's loop when it has not got a message because its queue is full */
+    /**
+     * A group that does something else with them.
+     *
+     * @param overflow called on a member's loop when it has not got a message because its queue is full, or because its whole loop is too far
+     *     behind: messages of more than 16 MiB, or a sixteenth of the heap where that is less, are on their way to it
+     */
     public WebSocketGroup(Consumer<WebSocket> overflow) {
         this.overflow = overflow;
     }
@@ -45,30 +52,42 @@ public final class WebSocketGroup {
     /** Adds a member; it gets what is sent after this call. Adding twice changes nothing. */
     public void add(WebSocket member) {
         Members members = loops.computeIfAbsent(member.loop(), loop -> new Members());
-        member.loop().execute(() -> members.add(member));
+        whileItRuns(member.loop(), () -> member.loop().execute(() -> members.add(member)));
     }
 
     /** Removes a member; it gets nothing that is sent after this call. */
     public void remove(WebSocket member) {
         Members members = loops.get(member.loop());
         if (members != null) {
-            member.loop().execute(() -> members.remove(member));
+            whileItRuns(member.loop(), () -> member.loop().execute(() -> members.remove(member)));
         }
     }
 
     /** Sends to every member that is open. */
     public void send(PreparedMessage message) {
-        loops.forEach((loop, members) -> {
-            try {
-                loop.execute(() -> members.send(message, overflow));
-            } catch (RejectedExecutionException loopEnded) {
-                loops.remove(loop); // and its members with it
-            }
-        });
+        loops.forEach((loop, members) -> whileItRuns(loop, () -> members.post(loop, message, overflow)));
+    }
+
+    private void whileItRuns(Loop loop, Runnable action) {
+        try {
+            action.run();
+        } catch (RejectedExecutionException loopEnded) {
+            loops.remove(loop); // and its members with it
+        }
     }
 
     /** The members of one loop. Guarded by it. */
     private static final class Members {
+        /** What may be on its way to one loop; a loop that is that far behind does not get more into the heap. */
+        private static final long MOST_POSTED =
+                Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
+
+        /** Bytes of messages that were handed over and not sent yet. Any thread. */
+        private final AtomicLong posted = new AtomicLong();
+
+        /** Whether messages were left out and the members are about to be told. Any thread. */
+        private final AtomicBoolean leftOut = new AtomicBoolean();
+
         private final List<WebSocket> list = new ArrayList<>();
         private final IdentityHashMap<WebSocket, Integer> places = new IdentityHashMap<>();
 
@@ -88,6 +107,38 @@ public final class WebSocketGroup {
                     places.put(last, place);
                 }
             }
+        }
+
+        /** Hands a message over, unless the loop is too far behind: then every member has missed it. Any thread. */
+        void post(Loop loop, PreparedMessage message, Consumer<WebSocket> overflow) {
+            int size = message.size();
+            if (posted.addAndGet(size) > MOST_POSTED && posted.get() > size) {
+                posted.addAndGet(-size);
+                if (leftOut.compareAndSet(false, true)) {
+                    loop.execute(() -> missed(overflow));
+                }
+                return;
+            }
+            loop.execute(() -> {
+                posted.addAndGet(-size);
+                send(message, overflow);
+            });
+        }
+
+        private void missed(Consumer<WebSocket> overflow) {
+            leftOut.set(false);
+            for (WebSocket member : List.copyOf(list)) {
+                try {
+                    overflow.accept(member);
+                } catch (RuntimeException failure) {
+                    failed(member, failure);
+                }
+            }
+        }
+
+        private static void failed(WebSocket member, RuntimeException failure) {
+            LOG.error("A member of a group could not be sent to, and is closed", failure);
+            member.close(1011, "Not every message can be sent here");
         }
 
         void send(PreparedMessage message, Consumer<WebSocket> overflow) {
@@ -125,8 +176,7 @@ public final class WebSocketGroup {
                     }
                 }
             } catch (RuntimeException failure) {
-                LOG.error("A member of a group could not be sent to, and is closed", failure);
-                member.close(1011, "Not every message can be sent here");
+                failed(member, failure);
             } catch (OutOfMemoryError full) {
                 return false;
             }

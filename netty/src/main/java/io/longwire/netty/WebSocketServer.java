@@ -156,10 +156,14 @@ public final class WebSocketServer implements AutoCloseable {
          *
          * @param path exact, or with variables that each fill a segment: {@code /chat/{room}}; of several that fit the one with fewest variables
          *     counts
+         * @throws IllegalArgumentException when the path is malformed, or has an endpoint already
          */
         public Builder endpoint(String path, Consumer<WebSocketEndpoint> configuration) {
             WebSocketEndpoint endpoint = new WebSocketEndpoint();
             configuration.accept(endpoint);
+            if (routes.stream().anyMatch(route -> route.path().toString().equals(path))) {
+                throw new IllegalArgumentException("There is an endpoint at " + path + " already");
+            }
             routes.add(new Route(new PathTemplate(path), new UpgradeHandler(endpoint)));
             return this;
         }

@@ -168,7 +168,7 @@ class ClientWayTest {
     }
 
     @Test
-    void aRedirectElsewhereTakesNoCredentialsAndOneToTheSameServerDoes() throws Exception {
+    void aRedirectElsewhereTakesNoHeadersAndOneToTheSameServerDoes() throws Exception {
         int there = server((client, head) -> redirect(client, "ftp://nowhere/"));
         int[] here = new int[1];
         here[0] = server((client, head) ->
@@ -178,11 +178,11 @@ class ClientWayTest {
                         builder -> builder.redirects(5)
                                 .header("Authorization", "Bearer secret")
                                 .header("Cookie", "id=secret")
-                                .header("X-Kept", "yes"))))
+                                .header("X-Api-Key", "a secret too"))))
                 .hasMessageContaining("to ftp:, which is refused");
         assertThat(asked.poll()).startsWith("GET /a ").contains("secret");
         assertThat(asked.poll()).startsWith("GET /b ").contains("Bearer secret", "id=secret");
-        assertThat(asked.poll()).startsWith("GET /c ").doesNotContain("secret").containsIgnoringCase("x-kept: yes");
+        assertThat(asked.poll()).startsWith("GET /c ").doesNotContain("secret");
     }
 
     @Test

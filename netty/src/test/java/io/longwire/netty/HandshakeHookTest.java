@@ -125,4 +125,16 @@ class HandshakeHookTest {
             }
         }
     }
+
+    @Test
+    void whoIsRejectedHearsTheStatusAndTheHeaders() throws Exception {
+        URI uri = ends.server(at -> at.handshake(request -> CompletableFuture.completedStage(
+                new HandshakeDecision.Reject(401, Headers.of("WWW-Authenticate", "Bearer"), "Who are you?"))));
+        assertThatThrownBy(() -> ends.connect(uri, new Ear()))
+                .cause()
+                .isInstanceOfSatisfying(RejectedHandshakeException.class, rejected -> {
+                    assertThat(rejected.status()).isEqualTo(401);
+                    assertThat(rejected.headers().first("WWW-Authenticate")).isEqualTo("Bearer");
+                });
+    }
 }

@@ -24,4 +24,12 @@ class PathTemplateTest {
     void anythingElseIsRefused(String text) {
         assertThatThrownBy(() -> new PathTemplate(text)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void aSecondEndpointAtAPathIsRefusedForNobodyWouldReachIt() {
+        WebSocketServer.Builder builder = WebSocketServer.builder().endpoint("/a/{b}", at -> {});
+        assertThatThrownBy(() -> builder.endpoint("/a/{b}", at -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("/a/{b}");
+    }
 }

@@ -89,7 +89,7 @@ class SendingTest {
         assertThat(heard(5)).isEqualTo("ping abc whole binary 5 after");
         assertThat(BothEnds.onLoop(webSocket, this::sendsInTheMidstOfParts)).isTrue();
         assertThat(heard(5)).isEqualTo("ping abc whole binary 5 after");
-        assertThat(webSocket.queuedBytes()).isZero();
+        assertThat(BothEnds.onLoop(webSocket, webSocket::queuedBytes)).isZero(); // elsewhere it may be out of date
     }
 
     @Test
@@ -229,7 +229,7 @@ class SendingTest {
         assertThat(heard(1)).isEqualTo("binary " + (2 + 50 * (8 << 10)));
         assertThat(heard(waiting)).endsWith("binary 8192");
         BothEnds.get(webSocket.whenWritable());
-        assertThat(webSocket.queuedBytes()).isZero();
+        assertThat(BothEnds.onLoop(webSocket, webSocket::queuedBytes)).isZero(); // elsewhere it may be out of date
     }
 
     @Test

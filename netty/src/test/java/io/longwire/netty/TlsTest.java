@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import io.longwire.protocol.frame.CloseReason;
 import io.longwire.protocol.frame.Side;
 import io.netty.channel.Channel;
@@ -40,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 class TlsTest {
     @TempDir
@@ -151,6 +157,49 @@ class TlsTest {
 
     private ClientTls trusting(Tls.Provider provider) throws IOException {
         return ClientTls.builder().provider(provider).trust(certificates.authorityFile());
+    }
+
+    @Test
+    void aServerWithoutTlsIsCalledOneWithoutWhatItSaid() throws Exception {
+        server = WebSocketServer.builder().eventLoops(loops).start();
+        assertThatThrownBy(() -> connect("localhost", null, new Ear()))
+                .hasRootCauseInstanceOf(SSLException.class)
+                .hasRootCauseMessage(
+                        "What the server answers is not TLS; a server without TLS is asked with ws: instead of wss:");
+    }
+
+    @Test
+    void whatComesWithoutTlsOrFromWhoDoesNotTrustIsNoErrorInTheLogAndNothingOfItIsThere() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger("io.longwire");
+        Level before = logger.getLevel();
+        logger.setLevel(Level.DEBUG);
+        logger.addAppender(log);
+        try {
+            start(pem());
+            assertThatThrownBy(() -> WebSocketClient.builder()
+                            .eventLoops(loops)
+                            .header("Authorization", "Bearer secret")
+                            .build()
+                            .connect(
+                                    URI.create(
+                                            "ws://localhost:" + server.address().getPort() + "/echo"),
+                                    new Ear())
+                            .toCompletableFuture()
+                            .get(10, TimeUnit.SECONDS))
+                    .hasRootCauseMessage("The server closed the connection before it answered the opening handshake");
+            assertThatThrownBy(() -> connect("localhost", null, new Ear())).hasCauseInstanceOf(SSLException.class);
+            server.close(); // so that whatever would still be logged has been
+        } finally {
+            logger.detachAppender(log);
+            logger.setLevel(before);
+        }
+        assertThat(log.list)
+                .noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
+                .anyMatch(event -> event.getFormattedMessage().endsWith(": what came is not TLS"))
+                .noneMatch(event ->
+                        ThrowableProxyUtil.asString(event.getThrowableProxy()).contains("474554")); // "GET"
     }
 
     @ParameterizedTest

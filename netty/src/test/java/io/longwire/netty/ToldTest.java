@@ -58,12 +58,10 @@ class ToldTest {
                 .hasCauseInstanceOf(with);
     }
 
-    /** One that is under way, one that is held, and one that waits for the end of a message in parts. */
+    /** One that is under way, a part, and those that waits for the end of a message in parts. */
     private List<CompletionStage<Void>> underWay() throws Exception {
         List<CompletionStage<Void>> told = new ArrayList<>();
         told.add(webSocket.sendAndTell(large(), NONE));
-        webSocket.hold();
-        told.add(webSocket.sendAndTell("held"));
         told.add(webSocket.sendPartAndTell(MessageType.TEXT, ByteBuffer.allocate(1), false));
         told.add(webSocket.sendAndTell("waiting"));
         BothEnds.onLoop(webSocket, () -> told.add(webSocket.sendAndTell("waiting, from the loop")));

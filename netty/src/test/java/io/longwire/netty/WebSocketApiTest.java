@@ -248,16 +248,13 @@ class WebSocketApiTest {
     }
 
     @Test
-    void whatIsHeldIsToldOfWhenItLeaves() throws Exception {
+    void whatIsHeldIsToldOfOnceItIsInTheBatch() throws Exception {
         WebSocket webSocket =
                 connect(server("/echo", echo -> echo.listener(Echo::new)).resolve("/echo"));
         webSocket.hold();
         CompletableFuture<Void> told = webSocket.sendAndTell("held").toCompletableFuture();
-        CompletableFuture<Boolean> looked = new CompletableFuture<>();
-        webSocket.loop().execute(() -> looked.complete(told.isDone()));
-        assertThat(looked.get(10, TimeUnit.SECONDS)).isFalse();
-        webSocket.flush();
         told.get(10, TimeUnit.SECONDS);
+        webSocket.flush();
         assertThat(next()).isEqualTo("held");
     }
 
@@ -340,6 +337,34 @@ class WebSocketApiTest {
         group.send(new PreparedMessage(MessageType.TEXT, "to all".getBytes(UTF_8)));
         assertThat(next()).isEqualTo("to all");
         assertThat(full.get(10, TimeUnit.SECONDS).code()).isEqualTo(1011);
+    }
+
+    /** Else what waits for a loop that does not get on would fill the heap. */
+    @Test
+    void membersOnALoopThatIsTooFarBehindAreToldThatTheyMissedSomething() throws Exception {
+        BlockingQueue<WebSocket> missed = new LinkedBlockingQueue<>();
+        WebSocketGroup group = new WebSocketGroup(missed::add);
+        CompletableFuture<WebSocket> joined = new CompletableFuture<>();
+        connect(server(
+                "/",
+                endpoint -> endpoint.listener(() -> new WebSocketListener() {
+                    @Override
+                    public void opened(WebSocket webSocket) {
+                        webSocket.limits(webSocket.limits().withOutboundBytes(1 << 30));
+                        group.add(webSocket);
+                        joined.complete(webSocket);
+                    }
+                })));
+        WebSocket member = joined.get(10, TimeUnit.SECONDS);
+        CompletableFuture<Void> goesOn = new CompletableFuture<>();
+        member.loop().execute(goesOn::join);
+        PreparedMessage large = new PreparedMessage(MessageType.BINARY, new byte[4 << 20]);
+        for (int i = 0; i < 50; i++) {
+            group.send(large);
+        }
+        assertThat(missed).isEmpty();
+        goesOn.complete(null);
+        assertThat(missed.poll(10, TimeUnit.SECONDS)).isEqualTo(member);
     }
 
     @Test
@@ -469,6 +494,33 @@ class WebSocketApiTest {
         WebSocket last = opened.poll(10, TimeUnit.SECONDS);
         staying.close();
         assertThat(last).isNotNull();
+    }
+
+    @Test
+    void whoseListenerThrowsAtTheOpeningComesBackOnceForEachEnd() throws Exception {
+        URI uri = server("/", echo -> echo.listener(() -> new WebSocketListener() {}));
+        BlockingQueue<String> order = new LinkedBlockingQueue<>();
+        try (Reconnecting staying = client(b -> {})
+                .stayConnected(
+                        uri.resolve("/"),
+                        () -> new WebSocketListener() {
+                            @Override
+                            public void opened(WebSocket webSocket) {
+                                order.add("opened");
+                                throw new IllegalStateException("mine");
+                            }
+
+                            @Override
+                            public void closed(WebSocket webSocket, CloseReason reason, Side began) {
+                                order.add("closed");
+                            }
+                        },
+                        new Backoff(Duration.ofNanos(1), Duration.ofNanos(1)))) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(order.poll(10, TimeUnit.SECONDS)).isEqualTo("opened");
+                assertThat(order.poll(10, TimeUnit.SECONDS)).isEqualTo("closed");
+            }
+        }
     }
 
     @Test

@@ -31,8 +31,8 @@ final class ToolCommands {
         CommandSpec spec = CommandSpec.create().name("echo");
         spec.usageMessage()
                 .description(
-                        "Starts a server that sends back what it gets: /echo (to 1 MiB), /big (to 16 MiB);",
-                        "what is sent to /pub goes to every /sub. For suites, benchmarks and first steps.");
+                        "Starts a server that sends back what it gets: /echo (to 1 MiB), /big (to 16 MiB).",
+                        "What is sent to /pub goes to every /sub. For suites, benchmarks and first steps.");
         spec.addOption(help);
         spec.addOption(option("--host", "NAME", "127.0.0.1", "Address to listen on."));
         spec.addOption(option("--port", "N", "9001", "Port to listen on, 0 for any free one."));

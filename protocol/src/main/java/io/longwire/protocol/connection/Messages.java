@@ -88,6 +88,9 @@ final class Messages implements Extension.Next {
         inMessage = !header.fin();
         lastFrame = header.fin();
         toCome = header.length();
+        if (!wanted()) {
+            return; // after this side's close frame messages are nobody's, whatever their size
+        }
         if (toCome > limits.frameBytes()) {
             closing.fail(Violation.FRAME_TOO_BIG, limits.frameBytes());
         } else if (++fragments > limits.fragments()) {

@@ -50,9 +50,9 @@ final class Compressor {
             deflater = active;
             sinceFlush = 0;
         }
-        ByteBuffer out = pool.scratch(bound(payload.remaining()));
-        slices(active, payload.duplicate(), out);
-        flush(active, out, Deflater.SYNC_FLUSH);
+        ByteBuffer out = pool.scratch(guess(payload.remaining()));
+        out = slices(active, payload.duplicate(), out);
+        out = deflate(active, out, Deflater.SYNC_FLUSH);
         active.setInput(NO_INPUT); // not to keep the caller's memory
         if (last) {
             endMessage(active, out);
@@ -64,29 +64,37 @@ final class Compressor {
      * The JDK's deflater has a window of 32 KiB. One that is smaller is kept by emptying the history before a match could reach back too far:
      * at most {@code window} bytes lie between two FULL_FLUSHes.
      */
-    private void slices(Deflater active, ByteBuffer in, ByteBuffer out) {
+    private ByteBuffer slices(Deflater active, ByteBuffer in, ByteBuffer room) {
+        ByteBuffer out = room;
         int end = in.limit();
         while (in.hasRemaining()) {
             int slice = Math.min(in.remaining(), window - sinceFlush);
             in.limit(in.position() + slice);
             active.setInput(in);
             while (!active.needsInput()) {
-                active.deflate(out, Deflater.NO_FLUSH);
+                out = deflate(active, out, Deflater.NO_FLUSH);
             }
             if (window != Integer.MAX_VALUE) {
                 sinceFlush += slice;
                 if (sinceFlush == window) {
-                    flush(active, out, Deflater.FULL_FLUSH);
+                    out = deflate(active, out, Deflater.FULL_FLUSH);
                     sinceFlush = 0;
                 }
             }
             in.limit(end); // only now: the deflater reads from this very buffer
         }
+        return out;
     }
 
-    private static void flush(Deflater active, ByteBuffer out, int mode) {
-        // The bound leaves room, so one call does it; a second one would only say so.
+    /** Until there is room left, which says that nothing is held back; how much room that takes differs from one zlib to another. */
+    private ByteBuffer deflate(Deflater active, ByteBuffer room, int mode) {
+        ByteBuffer out = room;
         active.deflate(out, mode);
+        while (!out.hasRemaining()) {
+            out = pool.larger(out);
+            active.deflate(out, mode);
+        }
+        return out;
     }
 
     private void endMessage(Deflater active, ByteBuffer out) {
@@ -103,11 +111,9 @@ final class Compressor {
         }
     }
 
-    /** What deflate may make of so many bytes at the worst, with the flushes. */
-    private int bound(int bytes) {
-        long flushes = window == Integer.MAX_VALUE ? 1 : 2 + bytes / window;
-        long bound = bytes + (bytes >> 12) + (bytes >> 14) + (bytes >> 25) + 64 + 16 * flushes;
-        return Math.toIntExact(Math.min(bound, Integer.MAX_VALUE - 8));
+    /** What deflate makes of so many bytes where they do not compress and nothing is flushed between. */
+    private static int guess(int bytes) {
+        return (int) Math.min(bytes + (long) (bytes >> 10) + 64, DeflatePool.LARGEST_BYTES);
     }
 
     /** The other side's history now ends with something this deflater has not seen: it begins anew. */

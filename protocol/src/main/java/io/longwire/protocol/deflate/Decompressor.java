@@ -40,10 +40,10 @@ final class Decompressor {
 
     private boolean inflate(Inflater active, ByteBuffer in, Next next) throws ExtensionException {
         active.setInput(in);
+        ByteBuffer out = pool.takePiece();
         try {
             while (true) {
-                ByteBuffer out = pool.piece();
-                int made = active.inflate(out);
+                int made = active.inflate(out.clear());
                 if (made > 0 && !next.accept(out.flip(), false)) {
                     return false;
                 }
@@ -63,6 +63,7 @@ final class Decompressor {
             throw new ExtensionException(CloseCode.INVALID_PAYLOAD, "The compressed data is damaged");
         } finally {
             active.setInput(EMPTY); // not to keep the driver's memory
+            pool.givePiece(out);
         }
     }
 

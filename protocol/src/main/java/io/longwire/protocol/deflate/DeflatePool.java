@@ -15,13 +15,15 @@ final class DeflatePool {
     private static final int KEPT = 16;
 
     private static final int PIECE_BYTES = 16 << 10;
-    /** What is larger is made for one message and left to the collector. */
+    /** What is larger is made for one message, and on the heap: direct memory that nobody keeps makes the whole JVM wait for the collector. */
     private static final int KEPT_SCRATCH_BYTES = 256 << 10;
+
+    static final int LARGEST_BYTES = Integer.MAX_VALUE - 8;
 
     private final Deflater[][] deflaters = new Deflater[10][KEPT];
     private final int[] idleDeflaters = new int[10];
     private final ArrayDeque<Inflater> inflaters = new ArrayDeque<>(KEPT);
-    private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_BYTES);
+    private @Nullable ByteBuffer piece;
     private @Nullable ByteBuffer scratch;
 
     /** A deflater without history. The level is set once and for all: a later change would emit a block of its own. */
@@ -59,20 +61,40 @@ final class DeflatePool {
         }
     }
 
-    /** Room for a piece of what is inflated; empty, and free again when the call that borrowed it returns. */
-    ByteBuffer piece() {
-        return piece.clear();
+    /** Room for pieces of what is inflated, to be given back: whoever is shown one may make another connection inflate meanwhile, which gets its own. */
+    ByteBuffer takePiece() {
+        ByteBuffer free = piece;
+        piece = null;
+        return free == null ? ByteBuffer.allocateDirect(PIECE_BYTES) : free;
+    }
+
+    void givePiece(ByteBuffer free) {
+        piece = free;
     }
 
     /** Room for what is deflated, valid until the next call. */
     ByteBuffer scratch(int bytes) {
         ByteBuffer kept = scratch;
         if (kept == null || kept.capacity() < bytes) {
-            kept = ByteBuffer.allocateDirect(Math.max(bytes, PIECE_BYTES));
-            if (kept.capacity() <= KEPT_SCRATCH_BYTES) {
-                scratch = kept;
+            if (bytes > KEPT_SCRATCH_BYTES) {
+                return ByteBuffer.allocate(bytes);
             }
+            kept = ByteBuffer.allocateDirect(Math.max(bytes, PIECE_BYTES));
+            scratch = kept;
         }
         return kept.clear();
+    }
+
+    /**
+     * More room, with what is there.
+     *
+     * @throws IllegalStateException when a buffer cannot be larger
+     */
+    ByteBuffer larger(ByteBuffer full) {
+        if (full.capacity() == LARGEST_BYTES) {
+            throw new IllegalStateException("A compressed message fits into no buffer");
+        }
+        ByteBuffer more = ByteBuffer.allocate((int) Math.min(2L * full.capacity(), LARGEST_BYTES));
+        return more.put(full.flip());
     }
 }

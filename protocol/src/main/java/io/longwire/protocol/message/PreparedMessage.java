@@ -2,6 +2,7 @@ package io.longwire.protocol.message;
 
 import java.nio.ByteBuffer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message that many get: its payload once, and its wire forms, each made once when it is first wanted. Immutable for whoever uses it; any
@@ -10,8 +11,7 @@ import java.util.function.Function;
 public final class PreparedMessage {
     private final MessageType type;
     private final byte[] payload;
-    private final boolean shared;
-    private final Encodings<byte[]> encodings = new Encodings<>();
+    private final @Nullable Encodings<byte[]> encodings;
 
     /**
      * @param type text must be valid UTF-8; it is not checked here
@@ -24,7 +24,7 @@ public final class PreparedMessage {
     private PreparedMessage(MessageType type, byte[] payload, boolean shared) {
         this.type = type;
         this.payload = payload;
-        this.shared = shared;
+        this.encodings = shared ? new Encodings<>() : null;
     }
 
     /**
@@ -47,7 +47,7 @@ public final class PreparedMessage {
 
     /** Whether many get it, in wire forms made once. */
     public boolean shared() {
-        return shared;
+        return encodings != null;
     }
 
     /** The payload, read only, a new view at every call. */
@@ -55,8 +55,8 @@ public final class PreparedMessage {
         return ByteBuffer.wrap(payload).asReadOnlyBuffer();
     }
 
-    /** The wire form under that key, made once. Nobody may change it. */
+    /** The wire form under that key, made once where many get it. Nobody may change it. */
     public byte[] encoding(Object key, Function<byte[], byte[]> encoder) {
-        return encodings.get(key, () -> encoder.apply(payload));
+        return encodings == null ? encoder.apply(payload) : encodings.get(key, () -> encoder.apply(payload));
     }
 }

@@ -12,6 +12,8 @@ import io.longwire.protocol.extension.LoopLocal;
 import io.longwire.protocol.frame.Opcode;
 import io.longwire.protocol.frame.Side;
 import java.io.ByteArrayOutputStream;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -329,5 +331,70 @@ class PermessageDeflateTest {
             buffer.get(bytes);
             return bytes;
         }
+    }
+
+    @Test
+    void whatAReaderIsShownStaysWhateverOthersOfTheLoopInflateMeanwhile() throws Exception {
+        Extension one = new PermessageDeflate(KEEPING).stage(offer(), Side.SERVER, loop);
+        Extension other = new PermessageDeflate(KEEPING).stage(offer(), Side.SERVER, loop);
+        Extension sender = new PermessageDeflate(KEEPING).stage(offer(), Side.CLIENT, loop);
+        FrameInfo frame = new FrameInfo();
+        frame.opcode = Opcode.BINARY;
+        frame.fin = true;
+        ByteBuffer first = copy(sender.encode(frame, ByteBuffer.wrap("one's own".getBytes(UTF_8))));
+        sender.close();
+        sender = new PermessageDeflate(KEEPING).stage(offer(), Side.CLIENT, loop);
+        ByteBuffer second = copy(sender.encode(frame, ByteBuffer.wrap("a stranger's".getBytes(UTF_8))));
+        StringBuilder shown = new StringBuilder();
+        one.decode(frame, first, true, (payload, end) -> {
+            frame.rsv = FrameInfo.RSV1;
+            other.decode(frame, second.duplicate(), true, (others, last) -> true);
+            shown.append(UTF_8.decode(payload));
+            return true;
+        });
+        assertThat(shown).hasToString("one's own");
+    }
+
+    @Test
+    void whatGrowsAsItIsCompressedFindsRoom() throws Exception {
+        DeflateOptions smallest = KEEPING.withWindowBits(8, 8);
+        byte[] noise = new byte[300_000];
+        new Random(1).nextBytes(noise);
+        Extension sender = new PermessageDeflate(smallest).stage(offer("client_max_window_bits=8"), Side.CLIENT, loop);
+        FrameInfo frame = new FrameInfo();
+        frame.opcode = Opcode.BINARY;
+        frame.fin = true;
+        ByteBuffer compressed = copy(sender.encode(frame, ByteBuffer.wrap(noise)));
+        assertThat(compressed.remaining()).isGreaterThan(noise.length + 5_000); // a flush every 256 bytes
+        ByteArrayOutputStream back = new ByteArrayOutputStream();
+        new PermessageDeflate(KEEPING)
+                .stage(offer(), Side.SERVER, loop)
+                .decode(frame, compressed, true, (piece, end) -> {
+                    while (piece.hasRemaining()) {
+                        back.write(piece.get());
+                    }
+                    return true;
+                });
+        assertThat(back.toByteArray()).isEqualTo(noise);
+    }
+
+    @Test
+    void aLargeMessageTakesNoDirectMemory() {
+        BufferPoolMXBean direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .findFirst()
+                .orElseThrow();
+        Extension sender = new PermessageDeflate(KEEPING).stage(offer(), Side.CLIENT, loop);
+        FrameInfo frame = new FrameInfo();
+        frame.opcode = Opcode.BINARY;
+        frame.fin = true;
+        long before = direct.getMemoryUsed();
+        sender.encode(frame, ByteBuffer.allocate(64 << 20));
+        assertThat(direct.getMemoryUsed() - before).isLessThan(32 << 20);
+        sender.close();
+    }
+
+    private static ByteBuffer copy(ByteBuffer payload) {
+        return ByteBuffer.allocate(payload.remaining()).put(payload).flip();
     }
 }

@@ -35,6 +35,9 @@ public final class Connect {
     /** Bytes that may have been read and not yet been taken by the system. */
     private static final int UNDERWAY = 1 << 20;
 
+    /** What a message costs besides its bytes, so that not too many short ones are underway either. */
+    private static final int OVERHEAD = 128;
+
     private final Options options;
     private final PrintStream out;
     private final PrintStream err;
@@ -135,7 +138,7 @@ public final class Connect {
                     .toCompletableFuture()
                     .join();
             String subprotocol = webSocket.subprotocol();
-            err.println("Connected" + (subprotocol == null ? "" : ", subprotocol " + subprotocol)
+            err.println("Connected" + (subprotocol == null ? noSubprotocol() : ", subprotocol " + subprotocol)
                     + (webSocket.extensions().isEmpty() ? "" : ", " + String.join(", ", webSocket.extensions())));
             return webSocket;
         } catch (CompletionException e) {
@@ -143,6 +146,10 @@ public final class Connect {
             err.println("No connection to " + options.uri() + ": " + why(cause));
             return null;
         }
+    }
+
+    private String noSubprotocol() {
+        return options.subprotocols().isEmpty() ? "" : ", no subprotocol: the server speaks none of those offered";
     }
 
     /** What the system or the server said, without the name of the function that failed. */
@@ -182,7 +189,7 @@ public final class Connect {
 
     /** Waits while much is underway, so that a large file is read as quickly as the server takes it. */
     private void send(WebSocket webSocket, PreparedMessage message) throws InterruptedException {
-        int room = Math.min(message.size() + 1, UNDERWAY);
+        int room = Math.min(message.size() + OVERHEAD, UNDERWAY);
         underway.acquire(room);
         webSocket.sendAndTell(message, Duration.ZERO).whenComplete((none, failure) -> {
             underway.release(room);

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -93,6 +94,30 @@ class ConnectTest {
     }
 
     @Test
+    void noneOfVeryManyShortLinesIsRefused() throws IOException {
+        AtomicInteger came = new AtomicInteger();
+        WebSocketServer.Builder builder = WebSocketServer.builder()
+                .endpoint(
+                        "/echo",
+                        endpoint -> endpoint.listener(() -> new WebSocketListener() {
+                            @Override
+                            public void text(WebSocket webSocket, String text) {
+                                came.incrementAndGet();
+                                if (text.equals("end")) {
+                                    webSocket.close();
+                                }
+                            }
+                        }));
+        Reader lines = new StringReader("\n".repeat(1_000_000) + "end\n");
+        try (WebSocketServer server = builder.start()) {
+            assertThat(run(server.address().getPort(), false, List.of(), LONG, lines))
+                    .isTrue();
+        }
+        assertThat(came).hasValue(1_000_001);
+        assertThat(err()).isEqualTo("Connected\nClosed with 1000\n");
+    }
+
+    @Test
     void anotherCodeThan1000IsShownWithItsReasonAndFails() throws IOException {
         assertThat(runAgainst(webSocket -> webSocket.close(4000, "bye"))).isFalse();
         assertThat(err()).isEqualTo("Connected\nClosed with 4000 (bye)\n");
@@ -109,6 +134,14 @@ class ConnectTest {
     void aBrokenConnectionIsCalledOne() throws IOException {
         assertThat(runAgainst(WebSocket::abort)).isFalse();
         assertThat(err()).isEqualTo("Connected\nClosed with 1006 (the connection broke)\n");
+    }
+
+    @Test
+    void aSubprotocolThatWasNotAgreedOnIsSaid() throws IOException {
+        try (WebSocketServer server = EchoServer.start("127.0.0.1", 0, 1)) {
+            run(server.address().getPort(), false, List.of("unknown"), Duration.ZERO, new StringReader(""));
+        }
+        assertThat(err()).startsWith("Connected, no subprotocol: the server speaks none of those offered, permessage");
     }
 
     @Test

@@ -122,6 +122,17 @@ class ClosingTest {
     }
 
     @Test
+    void messagesAfterTheOwnCloseFrameArePassedOverWhateverTheirSize() {
+        TestConnection small = TestConnection.of(Side.SERVER, Limits.DEFAULT.withMessageBytes(10));
+        small.connection().close(BYE, small.now());
+
+        small.receive(small.frames().text("x".repeat(300)).close(4321, ""), 7);
+
+        assertThat(small.events()).containsExactly(Event.closed(4321, "", Side.SERVER), OUTPUT_CLOSED);
+        small.release();
+    }
+
+    @Test
     void aMessageHalfReadWhenClosingBeginsIsPassedOver() {
         byte[] text = server.frames().text("half").bytes();
         server.receive(Arrays.copyOf(text, text.length - 2));

@@ -4,8 +4,10 @@ package io.longwire.verification.interop;
 enum Ability {
     SEND_FRAGMENTS("sends a message in fragments"),
     SEND_BINARY_FRAGMENTS("sends a binary message in fragments"),
+    SEND_MANY("sends many messages while it reads"),
     SEND_PING("sends a ping"),
     SHOW_PONG("shows a pong"),
+    ANSWER_CLOSE("answers a close before it ends the connection"),
     COMPRESS("compresses"),
     COMPRESS_EMPTY("compresses an empty message"),
     COMPRESS_FRAGMENTS("compresses a message in fragments"),

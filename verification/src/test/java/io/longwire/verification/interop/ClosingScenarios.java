@@ -1,5 +1,6 @@
 package io.longwire.verification.interop;
 
+import static io.longwire.verification.interop.Ability.ANSWER_CLOSE;
 import static io.longwire.verification.interop.Ability.REFUSE_LARGE;
 import static io.longwire.verification.interop.Ability.REFUSE_MANY;
 import static io.longwire.verification.interop.Ability.SEND_FRAGMENTS;
@@ -28,10 +29,16 @@ final class ClosingScenarios {
             all.add(Scenario.of("a close " + name + " from Longwire", meeting -> {
                 meeting.longwire().close(code, reason);
                 meeting.peer().ear().expect(new Heard.Closed(code, reason));
-                meeting.longwire().ear().expectClosed(code);
-                assertThat(meeting.longwire().began())
-                        .isEqualTo(meeting.peerSide().other().toString());
             }));
+            all.add(Scenario.of(
+                    "the answer to a close " + name + " from Longwire",
+                    meeting -> {
+                        meeting.longwire().close(code, reason);
+                        meeting.longwire().ear().expectClosed(code);
+                        assertThat(meeting.longwire().began())
+                                .isEqualTo(meeting.peerSide().other().toString());
+                    },
+                    ANSWER_CLOSE));
             all.add(Scenario.of("a close " + name + " from the peer", meeting -> {
                 meeting.peer().close(code, reason);
                 meeting.longwire().ear().expect(new Heard.Closed(code, reason));

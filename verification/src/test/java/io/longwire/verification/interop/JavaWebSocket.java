@@ -18,8 +18,9 @@ import org.java_websocket.protocols.Protocol;
 /** What Java-WebSocket's client and server have in common. */
 final class JavaWebSocket {
     static final String NAME = "Java-WebSocket " + version();
-    static final Map<Ability, String> INABILITIES =
-            Map.of(Ability.KEEP_CONTEXT, "it always asks for server_no_context_takeover");
+    static final Map<Ability, String> INABILITIES = Map.of(
+            Ability.KEEP_CONTEXT, "it always asks for server_no_context_takeover",
+            Ability.ANSWER_CLOSE, "what it has to write and the end of its socket race");
 
     private JavaWebSocket() {}
 

@@ -2,6 +2,7 @@ package io.longwire.verification.interop;
 
 import static io.longwire.verification.interop.Ability.SEND_BINARY_FRAGMENTS;
 import static io.longwire.verification.interop.Ability.SEND_FRAGMENTS;
+import static io.longwire.verification.interop.Ability.SEND_MANY;
 import static io.longwire.verification.interop.Ability.SEND_PING;
 import static io.longwire.verification.interop.Ability.SHOW_PONG;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +40,7 @@ final class Scenarios {
         for (int size : new int[] {0, 125, 126, 65_535, 65_536, 1 << 20}) {
             all.add(binary(size));
         }
-        all.add(Scenario.of("a thousand messages keep their order, both ways", Scenarios::thousand));
+        all.add(Scenario.of("a thousand messages keep their order, both ways", Scenarios::thousand, SEND_MANY));
     }
 
     private static Scenario text(String name, String text) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.glassfish.tyrus.client.ClientManager;
 import org.glassfish.tyrus.container.jdk.client.JdkClientContainer;
 import org.glassfish.tyrus.ext.extension.deflate.PerMessageDeflateExtension;
@@ -28,6 +29,7 @@ final class TyrusClient implements PeerClient {
     @Override
     public Map<Ability, String> inabilities() {
         return Map.of(
+                Ability.SEND_MANY, "a send that meets a read may wait for ever, though everything was written",
                 Ability.COMPRESS_EMPTY, "it leaves out the empty block (RFC 7692 §7.2.3.6)",
                 Ability.COMPRESS_FRAGMENTS, "it sets RSV1 on each frame (RFC 7692 §6.1)",
                 Ability.REFUSE_LARGE, "its limit is for messages in fragments",
@@ -75,15 +77,17 @@ final class TyrusClient implements PeerClient {
         }
     }
 
+    private static final long PATIENCE_SECONDS = 40;
+
     private record TyrusEnd(Ear ear, Session session) implements End {
         @Override
         public void text(String text) throws Exception {
-            session.getBasicRemote().sendText(text);
+            session.getAsyncRemote().sendText(text).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
 
         @Override
         public void binary(byte[] payload) throws Exception {
-            session.getBasicRemote().sendBinary(ByteBuffer.wrap(payload));
+            session.getAsyncRemote().sendBinary(ByteBuffer.wrap(payload)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
 
         @Override
