@@ -1,0 +1,293 @@
+package io.longwire.engine.sqlite;
+
+import io.longwire.broker.engine.Ability;
+import io.longwire.broker.engine.Batch;
+import io.longwire.broker.engine.Draft;
+import io.longwire.broker.engine.Engine;
+import io.longwire.broker.engine.EngineListener;
+import io.longwire.broker.engine.FullException;
+import io.longwire.broker.engine.History;
+import io.longwire.broker.engine.HistoryRules;
+import io.longwire.broker.engine.Lease;
+import io.longwire.broker.engine.Position;
+import io.longwire.broker.engine.Publication;
+import io.longwire.broker.engine.QueueDepth;
+import io.longwire.broker.engine.memory.Presence;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine of one node that keeps topics with history, queues and idempotency keys in a file, so that they survive a restart and {@code kill -9}.
+ * Presence and interest end with the process.
+ *
+ * <p>A stage of {@link #publish}, {@link #commit} and {@link #lease} completes once what it says is on disk, on the one thread that writes; before that
+ * no subscriber gets it. What hangs on such a stage must not block: everything that waits for the disk would wait for it.
+ *
+ * <p>Topics with a policy of {@link io.longwire.broker.engine.HistoryPolicy#NONE} are numbered and handed on, but not stored.
+ *
+ * <p>An epoch outlasts restarts, and {@code kill -9}, as long as everything that anybody was told of is there. It ends, and positions of before with it,
+ * where that cannot be shown: after the machine went down without the engine being closed, or when the end of the journal is missing.
+ *
+ * <p>When the disk fails or is full, what was not stored fails with {@link StorageException}; the file is closed, checked and used again once it can
+ * be.
+ */
+public final class SqliteEngine implements Engine {
+    private final Settings settings;
+    private final StoreFile file;
+    private final Readers readers;
+    private final Waiting waiting;
+    private final Presence presence = new Presence();
+    private final HistoryReader history;
+
+    // Guarded by this object's lock while they are changed.
+    private @Nullable Store opened;
+    private volatile @Nullable Writer writer;
+    private volatile @Nullable Followers followers;
+    private volatile boolean closed;
+
+    private SqliteEngine(StoreFile file, Store opened, Settings settings) {
+        this.settings = settings;
+        this.file = file;
+        this.opened = opened;
+        this.readers =
+                new Readers(file.directory().database(), settings.limits().waiting());
+        this.waiting =
+                new Waiting(settings.limits().waiting(), settings.limits().waitingBytes());
+        long first = opened.counters().last();
+        this.history = new HistoryReader(opened.counters(), settings, file.passing(), () -> {
+            Writer running = writer;
+            return running == null ? first : running.newest();
+        });
+    }
+
+    /** Begins an engine whose file lies in this directory, which is made where there is none. */
+    public static Builder builder(Path directory) {
+        return new Builder(directory);
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return EnumSet.of(Ability.HISTORY, Ability.GLOBAL_ORDER, Ability.ATOMIC_BATCH, Ability.QUEUES, Ability.DURABLE);
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> start(EngineListener listener) {
+        Store store = opened;
+        if (store == null) {
+            return notRunning();
+        }
+        Tail tail;
+        try {
+            tail = Tail.open(file.directory().tail(), store.counters().epoch);
+            tail.tell(store.counters().commits);
+            tail.sync();
+        } catch (IOException e) {
+            return CompletableFuture.failedStage(e);
+        }
+        opened = null;
+        Followers hears = new Followers(listener);
+        Writer writes = new Writer(file, store, tail, waiting, hears, readers, settings);
+        followers = hears;
+        writer = writes;
+        readers.start();
+        Thread thread = new Thread(writes, "longwire-sqlite-writer");
+        thread.setDaemon(true);
+        thread.start();
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Position> publish(Draft draft) {
+        return write(Publication.size(draft), (store, effects) -> store.publish(draft, effects));
+    }
+
+    @Override
+    public CompletionStage<List<Position>> commit(Batch batch) {
+        long bytes = batch.drafts().stream().mapToLong(Publication::size).sum();
+        return write(bytes, (store, effects) -> store.commit(batch, effects));
+    }
+
+    @Override
+    public CompletionStage<List<Lease>> lease(String queue, int count, long bytes) {
+        return write(0, (store, effects) -> store.lease(queue, count, bytes));
+    }
+
+    private <T> CompletionStage<T> write(long bytes, Store.Step<T> step) {
+        if (closed || writer == null) {
+            return notRunning();
+        }
+        Operation<T> operation = new Operation<>(bytes, step);
+        try {
+            waiting.add(operation);
+            return operation.future;
+        } catch (FullException | IllegalStateException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> follow(String name) {
+        Followers hears = followers;
+        if (closed || hears == null) {
+            return notRunning();
+        }
+        hears.follow(name);
+        return QueueStore.isQueue(name) ? stirred(name) : CompletableFuture.completedStage(null);
+    }
+
+    /** Says that something may stand in the queue, in turn with what else is said. */
+    private CompletionStage<Void> stirred(String queue) {
+        Operation<Boolean> operation = new Operation<>(0, (store, effects) -> effects.available.add(queue));
+        try {
+            waiting.addAlways(operation);
+        } catch (IllegalStateException e) {
+            return CompletableFuture.failedStage(e);
+        }
+        return operation.future.thenAccept(said -> {});
+    }
+
+    @Override
+    public CompletionStage<Void> unfollow(String name) {
+        Followers hears = followers;
+        if (hears != null) {
+            hears.unfollow(name);
+        }
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<History> history(String destination, @Nullable Position since, int count, long bytes) {
+        HistoryReader.Page page = new HistoryReader.Page(destination, since, count, bytes);
+        return read(database -> history.read(database, page));
+    }
+
+    @Override
+    public CompletionStage<QueueDepth> depth(String queue) {
+        return read(database -> HistoryReader.depth(database, queue));
+    }
+
+    private <T> CompletionStage<T> read(Readers.Read<T> read) {
+        return closed || writer == null ? notRunning() : readers.read(read);
+    }
+
+    private static <T> CompletionStage<T> notRunning() {
+        return CompletableFuture.failedStage(new IllegalStateException("The engine is not running"));
+    }
+
+    @Override
+    public CompletionStage<Boolean> enter(String destination, Member member) {
+        return presence.enter(destination, member);
+    }
+
+    @Override
+    public CompletionStage<Boolean> leave(String destination, Member member) {
+        return presence.leave(destination, member);
+    }
+
+    @Override
+    public CompletionStage<Present> present(String destination, int count) {
+        return presence.present(destination, count);
+    }
+
+    /** Ends: what was accepted before is done first. The stage completes when all of it is on disk and the directory is free for another process. */
+    @Override
+    public synchronized CompletionStage<Void> close() {
+        closed = true;
+        Writer running = writer;
+        if (running != null) {
+            waiting.end();
+            return running.ended().copy();
+        }
+        Store store = opened;
+        if (store != null) {
+            opened = null;
+            store.close();
+            file.directory().close();
+        }
+        return CompletableFuture.completedStage(null);
+    }
+
+    /** Removes what is too old now rather than within ten seconds; answers whether there may be more. */
+    CompletionStage<Boolean> sweep() {
+        return write(0, (store, effects) -> store.sweep());
+    }
+
+    /** Collects what an engine is made of. Not for several threads. */
+    public static final class Builder {
+        private final Path directory;
+        private HistoryRules rules = HistoryRules.DEFAULT;
+        private StorageLimits limits = StorageLimits.DEFAULT;
+        private Duration idempotencyWindow = Duration.ofMinutes(10);
+        private InstantSource clock = InstantSource.system();
+        private Schema schema = Schema.NEWEST;
+        private boolean setDamagedAside;
+
+        private Builder(Path directory) {
+            this.directory = directory;
+        }
+
+        /** What is retained where; default {@link HistoryRules#DEFAULT}. */
+        public Builder history(HistoryRules rules) {
+            this.rules = rules;
+            return this;
+        }
+
+        /** What it may take; default {@link StorageLimits#DEFAULT}. */
+        public Builder limits(StorageLimits limits) {
+            this.limits = limits;
+            return this;
+        }
+
+        /** How long an idempotency key is remembered; default 10 minutes. */
+        public Builder idempotencyWindow(Duration window) {
+            this.idempotencyWindow = window;
+            return this;
+        }
+
+        /** The time that publications are stamped with and expire by; default the system's. */
+        public Builder clock(InstantSource clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /**
+         * Whether a damaged file is kept under another name ({@code longwire.db.….damaged}) and a new one begun; default false: then {@link #open}
+         * fails and leaves it as it is.
+         */
+        public Builder setDamagedAside(boolean aside) {
+            this.setDamagedAside = aside;
+            return this;
+        }
+
+        Builder schema(Schema schema) {
+            this.schema = schema;
+            return this;
+        }
+
+        /**
+         * Takes the directory, opens the file, checks the whole of it and brings it to the newest version. Blocks as long as that takes.
+         *
+         * @throws DamagedException when the file is damaged and is not to be set aside
+         * @throws IOException when the directory or the file cannot be used, or another process uses it; the message names the remedy
+         */
+        public SqliteEngine open() throws IOException {
+            Settings settings = new Settings(rules, limits, idempotencyWindow, clock, schema);
+            DataDirectory taken = DataDirectory.take(directory.toAbsolutePath().normalize());
+            try {
+                StoreFile file = new StoreFile(taken, settings);
+                return new SqliteEngine(file, file.open(setDamagedAside), settings);
+            } catch (IOException | RuntimeException | Error e) {
+                taken.close();
+                throw e;
+            }
+        }
+    }
+}
