@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -39,7 +40,7 @@ final class DataDirectory implements AutoCloseable {
      */
     static DataDirectory take(Path directory) throws IOException {
         try {
-            Files.createDirectories(directory);
+            make(directory);
         } catch (FileAlreadyExistsException e) {
             throw new IOException("the data directory " + directory + " is a file; name a directory", e);
         } catch (FileSystemException e) {
@@ -61,6 +62,23 @@ final class DataDirectory implements AutoCloseable {
             return new DataDirectory(directory, channel);
         } catch (FileSystemException e) {
             throw unusable(directory, e);
+        }
+    }
+
+    /** Messages are nobody's business but the server's: a directory that is made here is its user's alone. */
+    private static void make(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Path parent = directory.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectory(directory);
         }
     }
 
@@ -92,6 +110,10 @@ final class DataDirectory implements AutoCloseable {
                 "the data directory " + directory + " cannot be written to (" + why
                         + "); give the user that runs Longwire the right to, or name another directory",
                 e);
+    }
+
+    Path path() {
+        return directory;
     }
 
     /** SQLite's file. */

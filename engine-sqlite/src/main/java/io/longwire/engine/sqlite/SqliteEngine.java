@@ -215,6 +215,10 @@ public final class SqliteEngine implements Engine {
         return CompletableFuture.completedStage(null);
     }
 
+    Path directory() {
+        return file.directory().path();
+    }
+
     /** Removes what is too old now rather than within ten seconds; answers whether there may be more. */
     CompletionStage<Boolean> sweep() {
         return write(0, (store, effects) -> store.sweep());

@@ -49,6 +49,15 @@ final class Tail implements AutoCloseable {
         return new Tail(file, channel, epoch, boot());
     }
 
+    /** Says it in one go. */
+    static void write(Path file, String epoch, long commits, String boot) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (Tail tail = new Tail(file, channel, epoch, boot)) {
+            tail.tell(commits);
+            tail.sync();
+        }
+    }
+
     /** What the file says; null when there is none, or none that can be believed. */
     static @Nullable Told read(Path file) throws IOException {
         if (!Files.exists(file) || Files.size(file) > MAX_BYTES) {
