@@ -50,8 +50,10 @@ final class Database implements AutoCloseable {
     }
 
     private void prepareToWrite() throws SQLException {
-        // The first before there is a table: it decides how the file is laid out.
-        run("PRAGMA auto_vacuum=INCREMENTAL");
+        if (number("SELECT count(*) FROM sqlite_schema") == 0) {
+            // Before there is a table, as it decides how the file is laid out.
+            run("PRAGMA auto_vacuum=INCREMENTAL");
+        }
         run("PRAGMA trusted_schema=OFF");
         run("PRAGMA cell_size_check=ON");
         run("PRAGMA fullfsync=ON");

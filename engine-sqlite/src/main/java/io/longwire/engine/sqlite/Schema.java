@@ -103,13 +103,18 @@ final class Schema {
         return versions.size();
     }
 
+    /** What makes a version from the one before. */
+    List<String> statements(int from) {
+        return versions.get(from);
+    }
+
     /**
-     * Checks the whole file, and brings an older or empty one to this version.
+     * Checks the whole file and changes nothing.
      *
      * @throws DamagedException when the file is damaged, or has other tables than its version has
      * @throws IOException when it is no file of Longwire's, or of a newer version
      */
-    void prepare(Database database) throws SQLException, IOException {
+    void check(Database database) throws SQLException, IOException {
         int version = Math.toIntExact(database.number("PRAGMA user_version"));
         long application = database.number("PRAGMA application_id");
         boolean empty = database.number("SELECT count(*) FROM sqlite_schema") == 0;
@@ -125,6 +130,11 @@ final class Schema {
             throw new DamagedException("has lost its tables", null);
         }
         compare(database, version);
+    }
+
+    /** Brings an older or empty file, which was checked, to this version. */
+    void migrate(Database database) throws SQLException {
+        int version = Math.toIntExact(database.number("PRAGMA user_version"));
         for (int next = version; next < version(); next++) {
             migrate(database, next);
         }

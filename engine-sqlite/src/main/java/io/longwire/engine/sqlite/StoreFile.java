@@ -1,6 +1,7 @@
 package io.longwire.engine.sqlite;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -72,9 +73,12 @@ final class StoreFile {
     }
 
     private Store open(Tail.@Nullable Told told) throws SQLException, IOException {
+        if (Files.exists(directory.database()) && Files.size(directory.database()) > 0) {
+            check();
+        }
         Database database = Database.toWrite(directory.database());
         try {
-            settings.schema().prepare(database);
+            settings.schema().migrate(database);
             database.run("BEGIN IMMEDIATE");
             begin(database, told);
             int back = QueueStore.giveAllBack(database);
@@ -84,15 +88,20 @@ final class StoreFile {
                 LOG.info("{} messages of queues were leased when the last life ended; they are available again", back);
             }
             return new Store(database, Counters.read(database), settings, passing);
-        } catch (DamagedException e) {
-            database.close();
-            throw e;
-        } catch (IOException e) {
-            database.close();
-            throw new IOException("the data file " + directory.database() + " " + e.getMessage(), e);
         } catch (SQLException e) {
             database.close();
             throw e;
+        }
+    }
+
+    /** With a connection that cannot write: whatever is found, the file stays as it is. */
+    private void check() throws SQLException, IOException {
+        try (Database database = Database.toRead(directory.database())) {
+            settings.schema().check(database);
+        } catch (DamagedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException("the data file " + directory.database() + " " + e.getMessage(), e);
         }
     }
 
