@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 final class Operation<T> {
     final CompletableFuture<T> future = new CompletableFuture<>();
     final long bytes;
+
+    /** Whether it is to be tried again when the file has failed, rather than to fail. */
+    final boolean patient;
+
     private final Store.Step<T> step;
     private Effects effects = new Effects();
     private @Nullable T result;
@@ -16,12 +20,18 @@ final class Operation<T> {
      * @param bytes about how much memory it holds while it waits
      */
     Operation(long bytes, Store.Step<T> step) {
+        this(bytes, false, step);
+    }
+
+    Operation(long bytes, boolean patient, Store.Step<T> step) {
         this.bytes = bytes;
+        this.patient = patient;
         this.step = step;
     }
 
     /** Does it inside the transaction. Throws what concerns the whole transaction; a failure of its own is kept. */
     void apply(Store store) throws Exception {
+        effects = new Effects();
         try {
             result = store.apply(step, effects);
         } catch (Exception e) {

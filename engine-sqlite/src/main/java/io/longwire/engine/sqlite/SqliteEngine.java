@@ -12,6 +12,7 @@ import io.longwire.broker.engine.Lease;
 import io.longwire.broker.engine.Position;
 import io.longwire.broker.engine.Publication;
 import io.longwire.broker.engine.QueueDepth;
+import io.longwire.broker.engine.Settlement.Verdict;
 import io.longwire.broker.engine.memory.Presence;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -112,7 +113,15 @@ public final class SqliteEngine implements Engine {
     @Override
     public CompletionStage<List<Position>> commit(Batch batch) {
         long bytes = batch.drafts().stream().mapToLong(Publication::size).sum();
-        return write(bytes, (store, effects) -> store.commit(batch, effects));
+        return givesBack(batch)
+                ? writeAlways((store, effects) -> store.commit(batch, effects))
+                : write(bytes, (store, effects) -> store.commit(batch, effects));
+    }
+
+    /** Nobody asks for it again: were it refused, what was leased would be lost to this life. There is no more of it than there are leases. */
+    private static boolean givesBack(Batch batch) {
+        return batch.drafts().isEmpty()
+                && batch.settlements().stream().noneMatch(settlement -> settlement.verdict() == Verdict.DONE);
     }
 
     @Override
@@ -133,6 +142,19 @@ public final class SqliteEngine implements Engine {
         }
     }
 
+    private <T> CompletionStage<T> writeAlways(Store.Step<T> step) {
+        if (closed || writer == null) {
+            return notRunning();
+        }
+        Operation<T> operation = new Operation<>(0, true, step);
+        try {
+            waiting.addAlways(operation);
+            return operation.future;
+        } catch (IllegalStateException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
     @Override
     public CompletionStage<Void> follow(String name) {
         Followers hears = followers;
@@ -145,13 +167,7 @@ public final class SqliteEngine implements Engine {
 
     /** Says that something may stand in the queue, in turn with what else is said. */
     private CompletionStage<Void> stirred(String queue) {
-        Operation<Boolean> operation = new Operation<>(0, (store, effects) -> effects.available.add(queue));
-        try {
-            waiting.addAlways(operation);
-        } catch (IllegalStateException e) {
-            return CompletableFuture.failedStage(e);
-        }
-        return operation.future.thenAccept(said -> {});
+        return writeAlways((store, effects) -> effects.available.add(queue)).thenAccept(said -> {});
     }
 
     @Override

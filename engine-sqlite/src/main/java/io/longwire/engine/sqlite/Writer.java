@@ -2,6 +2,7 @@ package io.longwire.engine.sqlite;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,7 @@ final class Writer implements Runnable {
 
     private @Nullable Throwable failure;
     private @Nullable List<Operation<?>> undecided;
+    private final List<Operation<?>> patient = new ArrayList<>();
     private boolean witnessed = true;
     private long nextSweep;
     private long pause = FIRST_PAUSE;
@@ -103,11 +105,31 @@ final class Writer implements Runnable {
 
     private void write(List<Operation<?>> batch) {
         Store open = store != null ? store : reopen();
-        if (open == null) {
-            StorageException why = Failures.forSender(failure == null ? new IOException("not open") : failure);
-            batch.forEach(operation -> operation.fail(why));
-            return;
+        if (open != null && !patient.isEmpty()) {
+            List<Operation<?>> first = List.copyOf(patient);
+            patient.clear();
+            write(open, first);
+            open = store;
         }
+        if (open == null) {
+            fail(batch);
+        } else {
+            write(open, batch);
+        }
+    }
+
+    private void fail(List<Operation<?>> batch) {
+        StorageException why = Failures.forSender(failure == null ? new IOException("not open") : failure);
+        for (Operation<?> operation : batch) {
+            if (operation.patient) {
+                patient.add(operation);
+            } else {
+                operation.fail(why);
+            }
+        }
+    }
+
+    private void write(Store open, List<Operation<?>> batch) {
         boolean written;
         try {
             open.begin();
@@ -161,15 +183,14 @@ final class Writer implements Runnable {
                 "The data file {} has failed; it is closed, and checked before it is used again",
                 file.directory(),
                 why);
-        StorageException forSender = Failures.forSender(why);
-        batch.forEach(operation -> operation.fail(forSender));
+        failure = why;
+        fail(batch);
         Store failed = store;
         if (failed != null) {
             failed.close();
         }
         store = null;
         readers.reset();
-        failure = why;
         retryAt = System.nanoTime();
         reopen();
     }
@@ -209,8 +230,7 @@ final class Writer implements Runnable {
         if (found.commits > told) {
             committed(batch, true);
         } else {
-            StorageException why = Failures.forSender(failure == null ? new IOException("not open") : failure);
-            batch.forEach(operation -> operation.fail(why));
+            fail(batch);
         }
     }
 
@@ -234,6 +254,8 @@ final class Writer implements Runnable {
                         "It is not known whether it was stored: the server's disk has failed", new IOException());
                 undecided.forEach(operation -> operation.fail(why));
             }
+            StorageException lost = Failures.forSender(failure == null ? new IOException("closed") : failure);
+            patient.forEach(operation -> operation.fail(lost));
             readers.close();
             tail.close();
             file.directory().close();

@@ -3,15 +3,19 @@ package io.longwire.engine.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.longwire.broker.engine.Batch;
 import io.longwire.broker.engine.HistoryPolicy;
 import io.longwire.broker.engine.HistoryRules;
+import io.longwire.broker.engine.Lease;
 import io.longwire.broker.engine.Position;
+import io.longwire.broker.engine.Settlement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +59,8 @@ final class FailingDiskTest {
         try (Life life =
                 new Life(SqliteEngine.builder(temporary.resolve("data")).history(ALL))) {
             Life.await(life.engine.follow("/topic/a"));
+            life.publish("/queue/a", "leased");
+            Lease lease = life.lease("/queue/a").get(0);
             first = life.publish("/topic/a", "first");
             accepted.add("first");
             Path filler = temporary.resolve("filler");
@@ -72,9 +78,14 @@ final class FailingDiskTest {
                     .isInstanceOf(StorageException.class)
                     .hasMessage("Nothing was stored: the server's disk is full; send it again once there is room");
             assertThat(life.texts("/topic/a")).containsExactlyElementsOf(accepted);
+            CompletableFuture<?> back = life.engine
+                    .commit(Batch.ofSettlements(List.of(Settlement.of(lease, Settlement.Verdict.AGAIN))))
+                    .toCompletableFuture();
             Files.delete(filler);
             accepted.add("after");
             publishOnceThereIsRoom(life);
+            Life.await(back);
+            assertThat(life.lease("/queue/a")).extracting(Lease::attempt).containsExactly(2);
 
             assertThat(life.heard).containsExactlyElementsOf(accepted);
             assertThat(life.history("/topic/a", first).whole()).isTrue();
