@@ -7,7 +7,6 @@ import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.EngineListener;
 import io.longwire.broker.engine.FullException;
 import io.longwire.broker.engine.History;
-import io.longwire.broker.engine.HistoryRules;
 import io.longwire.broker.engine.Lease;
 import io.longwire.broker.engine.Position;
 import io.longwire.broker.engine.Publication;
@@ -16,8 +15,6 @@ import io.longwire.broker.engine.Settlement.Verdict;
 import io.longwire.broker.engine.memory.Presence;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +51,7 @@ public final class SqliteEngine implements Engine {
     private volatile @Nullable Followers followers;
     private volatile boolean closed;
 
-    private SqliteEngine(StoreFile file, Store opened, Settings settings) {
+    SqliteEngine(StoreFile file, Store opened, Settings settings) {
         this.settings = settings;
         this.file = file;
         this.opened = opened;
@@ -70,8 +67,8 @@ public final class SqliteEngine implements Engine {
     }
 
     /** Begins an engine whose file lies in this directory, which is made where there is none. */
-    public static Builder builder(Path directory) {
-        return new Builder(directory);
+    public static SqliteEngineBuilder builder(Path directory) {
+        return new SqliteEngineBuilder(directory);
     }
 
     @Override
@@ -238,76 +235,5 @@ public final class SqliteEngine implements Engine {
     /** Removes what is too old now rather than within ten seconds; answers whether there may be more. */
     CompletionStage<Boolean> sweep() {
         return write(0, (store, effects) -> store.sweep());
-    }
-
-    /** Collects what an engine is made of. Not for several threads. */
-    public static final class Builder {
-        private final Path directory;
-        private HistoryRules rules = HistoryRules.DEFAULT;
-        private StorageLimits limits = StorageLimits.DEFAULT;
-        private Duration idempotencyWindow = Duration.ofMinutes(10);
-        private InstantSource clock = InstantSource.system();
-        private Schema schema = Schema.NEWEST;
-        private boolean setDamagedAside;
-
-        private Builder(Path directory) {
-            this.directory = directory;
-        }
-
-        /** What is retained where; default {@link HistoryRules#DEFAULT}. */
-        public Builder history(HistoryRules rules) {
-            this.rules = rules;
-            return this;
-        }
-
-        /** What it may take; default {@link StorageLimits#DEFAULT}. */
-        public Builder limits(StorageLimits limits) {
-            this.limits = limits;
-            return this;
-        }
-
-        /** How long an idempotency key is remembered; default 10 minutes. */
-        public Builder idempotencyWindow(Duration window) {
-            this.idempotencyWindow = window;
-            return this;
-        }
-
-        /** The time that publications are stamped with and expire by; default the system's. */
-        public Builder clock(InstantSource clock) {
-            this.clock = clock;
-            return this;
-        }
-
-        /**
-         * Whether a damaged file is kept under another name ({@code longwire.db.….damaged}) and a new one begun; default false: then {@link #open}
-         * fails and leaves it as it is.
-         */
-        public Builder setDamagedAside(boolean aside) {
-            this.setDamagedAside = aside;
-            return this;
-        }
-
-        Builder schema(Schema schema) {
-            this.schema = schema;
-            return this;
-        }
-
-        /**
-         * Takes the directory, opens the file, checks the whole of it and brings it to the newest version. Blocks as long as that takes.
-         *
-         * @throws DamagedException when the file is damaged and is not to be set aside
-         * @throws IOException when the directory or the file cannot be used, or another process uses it; the message names the remedy
-         */
-        public SqliteEngine open() throws IOException {
-            Settings settings = new Settings(rules, limits, idempotencyWindow, clock, schema);
-            DataDirectory taken = DataDirectory.take(directory.toAbsolutePath().normalize());
-            try {
-                StoreFile file = new StoreFile(taken, settings);
-                return new SqliteEngine(file, file.open(setDamagedAside), settings);
-            } catch (IOException | RuntimeException | Error e) {
-                taken.close();
-                throw e;
-            }
-        }
     }
 }

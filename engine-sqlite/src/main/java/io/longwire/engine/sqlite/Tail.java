@@ -26,6 +26,10 @@ final class Tail implements AutoCloseable {
     private final FileChannel channel;
     private final String epoch;
     private final String boot;
+
+    /** For the writer's thread, as all but {@link #read} is. */
+    private boolean discarded;
+
     private final ByteBuffer buffer = ByteBuffer.allocate(MAX_BYTES);
 
     /**
@@ -100,13 +104,34 @@ final class Tail implements AutoCloseable {
         channel.force(true);
     }
 
-    /** It is not to be believed any more. */
-    void discard() {
-        close();
+    /** The same, but where it cannot be written it is removed: one that says too little would be believed after a crash. */
+    void tellOrDiscard(long commits) {
+        if (discarded) {
+            return;
+        }
+        try {
+            tell(commits);
+        } catch (IOException e) {
+            discarded = true;
+            LOG.error("{} cannot be written; a new epoch will begin with the next start", file, e);
+            close();
+            remove();
+        }
+    }
+
+    private void remove() {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
             LOG.error("Delete {} before the next start: it says too little", file, e);
+        }
+    }
+
+    /** The last of an orderly life. */
+    void tellLast(long commits) throws IOException {
+        if (!discarded) {
+            tell(commits);
+            sync();
         }
     }
 

@@ -42,7 +42,6 @@ final class Writer implements Runnable {
     private @Nullable Throwable failure;
     private @Nullable List<Operation<?>> undecided;
     private final List<Operation<?>> patient = new ArrayList<>();
-    private boolean witnessed = true;
     private long nextSweep;
     private long pause = FIRST_PAUSE;
     private long retryAt;
@@ -158,24 +157,10 @@ final class Writer implements Runnable {
     private void committed(List<Operation<?>> batch, boolean written) {
         if (written) {
             told = counters.commits;
-            witness();
+            tail.tellOrDiscard(told);
         }
         newest = counters.last();
         batch.forEach(operation -> operation.finish(followers));
-    }
-
-    private void witness() {
-        if (!witnessed) {
-            return;
-        }
-        try {
-            tail.tell(counters.commits);
-        } catch (IOException e) {
-            // What was committed is safe; but a witness that says too little would be believed after a crash.
-            witnessed = false;
-            LOG.error("The witness of the last commit cannot be written; after a crash a new epoch will begin", e);
-            tail.discard();
-        }
     }
 
     private void failed(Throwable why, List<Operation<?>> batch) {
@@ -239,10 +224,7 @@ final class Writer implements Runnable {
             Store open = store;
             if (open != null) {
                 open.end();
-                if (witnessed) {
-                    tail.tell(counters.commits);
-                    tail.sync();
-                }
+                tail.tellLast(counters.commits);
                 open.close();
             }
         } catch (SQLException | IOException | RuntimeException e) {

@@ -26,11 +26,11 @@ final class Life implements AutoCloseable {
     final SqliteEngine engine;
     final List<String> heard = Collections.synchronizedList(new ArrayList<>());
 
-    Life(SqliteEngine.Builder builder) throws Exception {
+    Life(SqliteEngineBuilder builder) throws Exception {
         this(builder, publication -> {});
     }
 
-    Life(SqliteEngine.Builder builder, EngineListener listener) throws Exception {
+    Life(SqliteEngineBuilder builder, EngineListener listener) throws Exception {
         engine = builder.open();
         await(engine.start(publication -> {
             heard.add(text(publication));

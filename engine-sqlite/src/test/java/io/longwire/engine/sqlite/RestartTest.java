@@ -144,7 +144,7 @@ final class RestartTest {
     void aKeyIsRememberedWithinItsWindow() throws Exception {
         Terms key = new Terms(Terms.NEVER, "k", null, null, 0);
         long[] now = {1_000_000};
-        SqliteEngine.Builder builder = SqliteEngine.builder(data).clock(() -> Instant.ofEpochMilli(now[0]));
+        SqliteEngineBuilder builder = SqliteEngine.builder(data).clock(() -> Instant.ofEpochMilli(now[0]));
         Position first;
         try (Life life = new Life(builder)) {
             first = life.publish("/queue/a", "1", key);
@@ -158,7 +158,7 @@ final class RestartTest {
 
     @Test
     void aTopicThatIsNotStoredIsNumberedAndNeverWholeAfterARestart() throws Exception {
-        SqliteEngine.Builder builder =
+        SqliteEngineBuilder builder =
                 SqliteEngine.builder(data).history(HistoryRules.DEFAULT.and("/topic/none", HistoryPolicy.NONE));
         Position first;
         try (Life life = new Life(builder)) {
@@ -171,7 +171,7 @@ final class RestartTest {
             assertThat(life.history("/topic/none", second).whole()).isTrue();
             assertThat(life.texts("/topic/none")).isEmpty();
         }
-        for (SqliteEngine.Builder next : List.of(builder, SqliteEngine.builder(data))) {
+        for (SqliteEngineBuilder next : List.of(builder, SqliteEngine.builder(data))) {
             try (Life life = new Life(next)) {
                 assertThat(life.history("/topic/none", first).whole()).isFalse();
             }

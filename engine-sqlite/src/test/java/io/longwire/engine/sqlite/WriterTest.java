@@ -29,12 +29,12 @@ final class WriterTest {
     @TempDir
     Path temporary;
 
-    private SqliteEngine.Builder builder() {
+    private SqliteEngineBuilder builder() {
         return SqliteEngine.builder(temporary.resolve("data"));
     }
 
     /** An engine whose writer stands in the listener until the latch is opened. */
-    private Life held(SqliteEngine.Builder builder, CountDownLatch opened) throws Exception {
+    private Life held(SqliteEngineBuilder builder, CountDownLatch opened) throws Exception {
         CountDownLatch standing = new CountDownLatch(1);
         Life life = new Life(builder, publication -> {
             if (Life.text(publication).equals("hold")) {

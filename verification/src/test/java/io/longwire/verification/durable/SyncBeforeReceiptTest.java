@@ -48,7 +48,7 @@ final class SyncBeforeReceiptTest {
                         "strace",
                         "-f",
                         "-s",
-                        "200",
+                        "5000",
                         "-e",
                         "trace=fsync,fdatasync,write,writev,sendto,sendmsg,pwrite64",
                         "-o",
