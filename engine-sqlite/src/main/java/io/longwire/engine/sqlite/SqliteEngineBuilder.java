@@ -66,6 +66,7 @@ public final class SqliteEngineBuilder {
      */
     public SqliteEngine open() throws IOException {
         Settings settings = new Settings(rules, limits, idempotencyWindow, clock, schema);
+        NativeCode.load();
         DataDirectory taken = DataDirectory.take(directory.toAbsolutePath().normalize());
         try {
             StoreFile file = new StoreFile(taken, settings);

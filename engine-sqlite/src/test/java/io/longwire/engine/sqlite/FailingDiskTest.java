@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,11 @@ final class FailingDiskTest {
 
     @TempDir
     Path temporary;
+
+    @BeforeAll
+    static void loadBeforeAnythingIsMounted() throws IOException {
+        NativeCode.load();
+    }
 
     private boolean mounted;
 

@@ -14,6 +14,7 @@ import io.longwire.verification.raw.StompClient;
 import io.longwire.verification.raw.StompText;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,8 +72,10 @@ final class CrashTest {
     }
 
     private RunningServer start() throws Exception {
+        Path temporary = Files.createDirectories(directory.resolve("temporary"));
         return RunningServer.start(ServerLaunch.SMALL
-                .with("--data", directory.toString())
+                .with("--data", directory.resolve("data").toString())
+                .jvm("-Djava.io.tmpdir=" + temporary)
                 .setting("history.messages", "1000000")
                 .setting("history.age", "1 d")
                 .setting("queues.attempts", "1000000"));
@@ -167,7 +171,7 @@ final class CrashTest {
     }
 
     private void reconcile() throws Exception {
-        SqliteEngine engine = SqliteEngine.builder(directory)
+        SqliteEngine engine = SqliteEngine.builder(directory.resolve("data"))
                 .history(HistoryRules.of(new HistoryPolicy(1_000_000, Duration.ofDays(1))))
                 .open();
         engine.start(publication -> {}).toCompletableFuture().join();
@@ -185,6 +189,9 @@ final class CrashTest {
                 + lost.size() + " of them lost; " + ledger.settled.size() + " acks receipted, " + resurrected.size()
                 + " of them resurrected; " + ledger.redelivered.size() + " came back marked redelivered; "
                 + queued.size() + " left in the queue, " + told.size() + " in the topic; " + epochs.size() + " epoch");
+        try (Stream<Path> files = Files.list(directory.resolve("temporary"))) {
+            assertThat(files).as("what killed processes leave behind").isEmpty();
+        }
         assertThat(queued).as("left in the queue").isEmpty();
         assertThat(epochs).as("epochs: nothing that was told of is lost").hasSize(1);
         assertThat(lost).as("receipted and lost").isEmpty();

@@ -27,7 +27,8 @@ final class SyncBeforeReceiptTest {
     void theJournalIsSyncedBeforeEachReceiptAndEachDelivery() throws Exception {
         OnPath.require(OnPath.first("strace").isPresent(), "strace");
         Path trace = directory.resolve("trace");
-        ServerLaunch launch = ServerLaunch.DEFAULT.with("--data", directory.resolve("data").toString());
+        ServerLaunch launch =
+                ServerLaunch.DEFAULT.with("--data", directory.resolve("data").toString());
         try (RunningServer server = RunningServer.start(launch);
                 StompClient subscriber = StompClient.connected(server).subscribed("1", "/topic/a");
                 StompClient publisher = StompClient.connected(server)) {
@@ -79,8 +80,9 @@ final class SyncBeforeReceiptTest {
             order.add(stored + " < " + synced + " < " + receipt + ", " + delivered);
             at = synced;
         }
-        System.out.println("sync before receipt: " + MESSAGES + " messages, each stored < synced < receipted, delivered; lines of the trace: "
-                + order.get(0) + " … " + order.get(MESSAGES - 1));
+        System.out.println("sync before receipt: " + MESSAGES
+                + " messages, each stored < synced < receipted, delivered; lines of the trace: " + order.get(0) + " … "
+                + order.get(MESSAGES - 1));
     }
 
     private static int next(List<String> trace, int from, String call) {
@@ -89,6 +91,7 @@ final class SyncBeforeReceiptTest {
                 return i;
             }
         }
-        throw new AssertionError("Not in the trace: " + call + "\n" + String.join("\n", trace.subList(0, Math.min(trace.size(), 60))));
+        throw new AssertionError("Not in the trace: " + call + "\n"
+                + String.join("\n", trace.subList(0, Math.min(trace.size(), 60))));
     }
 }
