@@ -3,9 +3,9 @@ package io.longwire.embed;
 import io.longwire.broker.Broker;
 import io.longwire.broker.LocalSubscription;
 import io.longwire.broker.access.Guard;
+import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.Position;
 import io.longwire.broker.engine.Publication;
-import io.longwire.broker.engine.memory.MemoryEngine;
 import io.longwire.netty.EventLoops;
 import io.longwire.netty.NettyServer;
 import io.longwire.netty.ServerOptions;
@@ -58,12 +58,10 @@ public final class Longwire implements AutoCloseable {
     }
 
     static Longwire start(LongwireBuilder parts, boolean clientsMayPublish) throws IOException {
+        Engine engine = parts.engine();
         EventLoops loops = new EventLoops(parts.eventLoops, "longwire");
         Broker broker = Broker.builder()
-                .engine(MemoryEngine.builder()
-                        .history(parts.history)
-                        .limits(parts.historyLimits)
-                        .build())
+                .engine(engine)
                 .authenticator(parts.authenticator)
                 .access(parts.access(clientsMayPublish))
                 .limits(parts.sessionLimits)
@@ -76,7 +74,7 @@ public final class Longwire implements AutoCloseable {
             HttpHandler handler = new Guard(routes(parts, broker), parts.allowedHosts, parts.allowedOrigins);
             return new Longwire(NettyServer.start(options, loops, handler), loops, broker, clientsMayPublish);
         } catch (IOException | RuntimeException e) {
-            broker.close();
+            broker.close().toCompletableFuture().join();
             loops.stop(Duration.ZERO);
             throw e;
         }

@@ -4,18 +4,23 @@ import io.longwire.broker.access.Access;
 import io.longwire.broker.access.AllowAll;
 import io.longwire.broker.access.Authenticator;
 import io.longwire.broker.access.SubscribeOnly;
+import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.HistoryPolicy;
 import io.longwire.broker.engine.HistoryRules;
 import io.longwire.broker.engine.PatternRules;
+import io.longwire.broker.engine.memory.MemoryEngine;
 import io.longwire.broker.engine.memory.MemoryLimits;
 import io.longwire.broker.queue.QueuePolicy;
 import io.longwire.broker.session.Overflow;
 import io.longwire.broker.session.SessionLimits;
+import io.longwire.engine.sqlite.SqliteEngine;
+import io.longwire.engine.sqlite.StorageLimits;
 import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.exchange.HttpHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -30,6 +35,8 @@ public final class LongwireBuilder {
     boolean open;
     HistoryRules history = HistoryRules.DEFAULT;
     MemoryLimits historyLimits = MemoryLimits.DEFAULT;
+    StorageLimits storageLimits = StorageLimits.DEFAULT;
+    boolean setDamagedAside;
     SessionLimits sessionLimits = SessionLimits.DEFAULT;
     QueuePolicy queues = QueuePolicy.DEFAULT;
     PatternRules<Overflow> overflow = PatternRules.of(Overflow.DISCONNECT);
@@ -38,6 +45,9 @@ public final class LongwireBuilder {
 
     @Nullable
     Access access;
+
+    @Nullable
+    Path data;
 
     final Set<String> allowedHosts = new LinkedHashSet<>();
     final Set<String> allowedOrigins = new LinkedHashSet<>();
@@ -119,7 +129,31 @@ public final class LongwireBuilder {
         return history(HistoryRules.of(everywhere));
     }
 
-    /** The bounds of all topics together; default {@link MemoryLimits#DEFAULT}. */
+    /**
+     * Where topics with history, and queues, are kept so that they survive a restart: a directory, which is made where there is none and
+     * which one process uses at a time; default none, which is in memory.
+     */
+    public LongwireBuilder data(Path directory) {
+        this.data = directory;
+        return this;
+    }
+
+    /** The bounds of what is kept in {@link #data}; default {@link StorageLimits#DEFAULT}. */
+    public LongwireBuilder storageLimits(StorageLimits limits) {
+        this.storageLimits = limits;
+        return this;
+    }
+
+    /**
+     * Whether a damaged file in {@link #data} is kept under another name and a new one begun; default false: the start fails, and the file is left as
+     * it is.
+     */
+    public LongwireBuilder setDamagedAside(boolean aside) {
+        this.setDamagedAside = aside;
+        return this;
+    }
+
+    /** The bounds of all topics together, where they are in memory; default {@link MemoryLimits#DEFAULT}. */
     public LongwireBuilder historyLimits(MemoryLimits limits) {
         this.historyLimits = limits;
         return this;
@@ -163,10 +197,21 @@ public final class LongwireBuilder {
      * Starts; connections are accepted when it returns.
      *
      * @throws java.net.BindException when the port is in use or the address is not this machine's
-     * @throws IOException when listening fails otherwise
+     * @throws IOException when listening fails otherwise, or {@link #data} cannot be used; then the message names the remedy
      */
     public Longwire start() throws IOException {
         return Longwire.start(this, localOrOpen());
+    }
+
+    Engine engine() throws IOException {
+        if (data == null) {
+            return MemoryEngine.builder().history(history).limits(historyLimits).build();
+        }
+        return SqliteEngine.builder(data)
+                .history(history)
+                .limits(storageLimits)
+                .setDamagedAside(setDamagedAside)
+                .open();
     }
 
     Access access(boolean mayPublish) {

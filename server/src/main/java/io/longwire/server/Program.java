@@ -9,6 +9,7 @@ import io.longwire.broker.session.Overflow;
 import io.longwire.broker.session.SessionLimits;
 import io.longwire.embed.Longwire;
 import io.longwire.embed.LongwireBuilder;
+import io.longwire.engine.sqlite.StorageLimits;
 import io.longwire.protocol.connection.Limits;
 import io.longwire.server.config.Configuration;
 import io.longwire.server.config.HistoryRule;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +71,7 @@ final class Program {
                 .overflow(overflow(configuration))
                 .sessionLimits(sessionLimits(configuration))
                 .connectionLimits(connectionLimits(configuration));
+        keep(builder, configuration);
         configuration.value(Settings.ALLOWED_HOSTS).forEach(builder::allowHost);
         configuration.value(Settings.ALLOWED_ORIGINS).forEach(builder::allowOrigin);
         Console.mount(builder);
@@ -77,6 +80,19 @@ final class Program {
                 "/health",
                 new Health(Version.longwire(), () -> TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began)));
         return builder;
+    }
+
+    private static void keep(LongwireBuilder builder, Configuration configuration) {
+        String directory = configuration.value(Settings.DATA);
+        if (!directory.equals(Settings.NO_DATA)) {
+            builder.data(Path.of(directory))
+                    .setDamagedAside(configuration.value(Settings.DAMAGED).equals(Settings.SET_ASIDE))
+                    .storageLimits(StorageLimits.DEFAULT
+                            .withHistory(
+                                    configuration.value(Settings.HISTORY_BYTES),
+                                    configuration.value(Settings.HISTORY_TOPICS))
+                            .withQueueBytes(configuration.value(Settings.QUEUE_BYTES)));
+        }
     }
 
     private static HistoryRules history(Configuration configuration) {

@@ -13,6 +13,12 @@ public final class Settings {
     private static final Kind<Integer> KEPT = Kinds.integer("a number of messages from 0 to 1000000", 0, 1_000_000);
     private static final Kind<Duration> AGE = Kinds.duration(Duration.ZERO, Duration.ofDays(365));
     private static final Duration TICK = Duration.ofMillis(1);
+    /** The value of {@link #DATA} for in memory. */
+    public static final String NO_DATA = "none";
+
+    /** The value of {@link #DAMAGED} for keeping the file under another name. */
+    public static final String SET_ASIDE = "set-aside";
+
     private static final Duration HOUR = Duration.ofHours(1);
 
     public static final Setting<String> HOST = new Setting<>(
@@ -111,7 +117,7 @@ public final class Settings {
             null,
             Kinds.size(1 << 20, 1L << 40),
             MemoryLimits.DEFAULT.historyBytes(),
-            "What the history of all topics together may take, where nothing is said a quarter of the heap and at most 256 MiB; beyond it, that of the topic that was quiet longest goes first.");
+            "What the history of all topics together may take, where nothing is said a quarter of the heap and at most 256 MiB; beyond it, that of the topic that was quiet longest goes first, and with storage.data the oldest of all.");
     public static final Setting<Integer> HISTORY_TOPICS = new Setting<>(
             "history.topics",
             null,
@@ -163,6 +169,19 @@ public final class Settings {
             MemoryLimits.DEFAULT.queueBytes(),
             "What all queues together may take, where nothing is said a quarter of the heap and at most 256 MiB; beyond it, messages to queues are refused.");
 
+    public static final Setting<String> DATA = new Setting<>(
+            "storage.data",
+            "--data",
+            Kinds.TEXT,
+            NO_DATA,
+            "The directory in which topics with history, and queues, are kept so that they survive a restart; none for in memory (a directory of that name is ./none).");
+    public static final Setting<String> DAMAGED = new Setting<>(
+            "storage.damaged",
+            "--data-damaged",
+            Kinds.oneOf("refuse", SET_ASIDE),
+            "refuse",
+            "What to do when the file in storage.data is damaged: refuse to start and leave it as it is, or set-aside, which keeps it under another name and begins anew.");
+
     public static final Setting<String> LOG_LEVEL = new Setting<>(
             "log.level",
             null,
@@ -197,6 +216,8 @@ public final class Settings {
             QUEUE_ACK_TIMEOUT,
             QUEUE_ATTEMPTS,
             QUEUE_BYTES,
+            DATA,
+            DAMAGED,
             LOG_LEVEL);
 
     static final Map<String, Setting<?>> BY_PATH =
