@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -63,6 +64,10 @@ public final class WebSocketClient implements AutoCloseable {
      * @return completes on the WebSocket's loop once the listener has heard of it; fails when the attempt does, and then the listener hears nothing
      */
     public CompletionStage<WebSocket> connect(URI uri, WebSocketListener listener) {
+        if (Address.isStream(uri)) {
+            return CompletableFuture.failedStage(
+                    new IllegalArgumentException("A WebSocket address starts with ws:, wss: or ws+unix:"));
+        }
         ListenerAdapter adapter = new ListenerAdapter(
                 listener,
                 Identity.ANONYMOUS,

@@ -116,7 +116,8 @@ final class PackageEdges extends ArchCondition<JavaClass> {
                     "protocol.connection",
                     "protocol.exchange",
                     "protocol.extension",
-                    "protocol.loop"),
+                    "protocol.loop",
+                    "protocol.transport"),
             edge(
                     "embed",
                     "broker",
