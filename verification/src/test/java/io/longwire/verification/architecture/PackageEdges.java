@@ -152,9 +152,11 @@ final class PackageEdges extends ArchCondition<JavaClass> {
                     "protocol.deflate",
                     "protocol.frame",
                     "protocol.loop",
-                    "protocol.message"),
+                    "protocol.message",
+                    "protocol.stomp"),
             edge(
                     "server",
+                    "client",
                     "broker.engine",
                     "broker.engine.memory",
                     "broker.queue",
