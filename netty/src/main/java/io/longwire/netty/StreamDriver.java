@@ -108,7 +108,7 @@ final class StreamDriver extends ChannelInboundHandlerAdapter {
         showKept();
         inside = false;
         boolean wanted = !isOpen() || (kept == null && demand > 0);
-        if (wanted != autoRead) {
+        if (wanted != autoRead && !inputEnded && channel.isActive()) {
             autoRead = wanted;
             channel.config().setAutoRead(wanted);
         }

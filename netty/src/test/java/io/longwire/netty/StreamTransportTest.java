@@ -9,6 +9,7 @@ import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.transport.Transport;
 import io.longwire.protocol.transport.TransportListener;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ final class StreamTransportTest {
                 1 << 20, 1 << 20, 1_000, 1_000, 1 << 20, 16 << 10, Duration.ofSeconds(10), Duration.ofMillis(200));
         server = NettyServer.startStreams(
                 ServerOptions.at("127.0.0.1", 0).withLimits(limits), loops, () -> new Recording());
-        socket = new Socket("127.0.0.1", server.address().getPort());
+        socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort());
         return opened.get(SECONDS, TimeUnit.SECONDS);
     }
 
@@ -196,7 +197,9 @@ final class StreamTransportTest {
         assertThat(came.poll(SECONDS, TimeUnit.SECONDS)).isEqualTo("BINARY before the end");
         socket.shutdownOutput();
         on(transport, () -> {
-            transport.send(MessageType.BINARY, bytes("answer"));
+            assertThat(transport.send(MessageType.BINARY, bytes("answer")))
+                    .as("closed: %s", closed.getNow("not yet"))
+                    .isTrue();
             transport.request(1);
         });
 

@@ -21,6 +21,7 @@ import org.springframework.messaging.simp.stomp.StompHeaders;
 import org.springframework.messaging.simp.stomp.StompSession;
 import org.springframework.messaging.simp.stomp.StompSessionHandlerAdapter;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.web.socket.WebSocketHttpHeaders;
 import org.springframework.web.socket.client.standard.StandardWebSocketClient;
 import org.springframework.web.socket.messaging.WebSocketStompClient;
 
@@ -54,17 +55,18 @@ final class SpringClientTest {
                 new StandardWebSocketClient(ClientManager.createClient(JdkClientContainer.class.getName())));
         client.setTaskScheduler(scheduler);
         client.setDefaultHeartbeat(new long[] {10_000, 10_000});
-        session = client.connectAsync(site.uri("ws").toString(), new StompSessionHandlerAdapter() {
-                    @Override
-                    public Type getPayloadType(StompHeaders headers) {
-                        return byte[].class;
-                    }
+        session = client.connectAsync(
+                        site.uri("ws").toString(), new WebSocketHttpHeaders(), ann(), new StompSessionHandlerAdapter() {
+                            @Override
+                            public Type getPayloadType(StompHeaders headers) {
+                                return byte[].class;
+                            }
 
-                    @Override
-                    public void handleFrame(StompHeaders headers, Object payload) {
-                        error.complete(frame(headers, payload));
-                    }
-                })
+                            @Override
+                            public void handleFrame(StompHeaders headers, Object payload) {
+                                error.complete(frame(headers, payload));
+                            }
+                        })
                 .get(StompSite.SECONDS, TimeUnit.SECONDS);
         session.setAutoReceipt(true);
     }
@@ -73,6 +75,13 @@ final class SpringClientTest {
     void end() {
         client.stop();
         scheduler.shutdown();
+    }
+
+    private static StompHeaders ann() {
+        StompHeaders headers = new StompHeaders();
+        headers.setLogin("ann");
+        headers.setPasscode("secret");
+        return headers;
     }
 
     private static Came frame(StompHeaders headers, Object payload) {
@@ -152,19 +161,22 @@ final class SpringClientTest {
         subscribe("/queue/spring", "client-individual");
         send("/queue/spring", "x");
         Came first = next();
-        session.acknowledge(first.headers(), false);
+        session.acknowledge(first.headers().getAck(), false);
         Came again = next();
 
         assertThat(again.headers().getFirst("redelivered")).isEqualTo("true");
-        session.acknowledge(again.headers(), true);
+        session.acknowledge(again.headers().getAck(), true);
     }
 
     @Test
-    void aSessionGetsWhatIsSentToItAlone() throws Exception {
+    void aUserGetsWhatIsSentToItAlone() throws Exception {
         subscribe("/user/queue/spring", "auto");
-        send("/user/queue/spring", "mine");
+        send("/user/somebody/queue/spring", "not mine");
+        send("/user/ann/queue/spring", "mine");
 
-        assertThat(next().headers().getDestination()).isEqualTo("/user/queue/spring");
+        Came message = next();
+        assertThat(message.body()).isEqualTo("mine");
+        assertThat(message.headers().getDestination()).isEqualTo("/user/queue/spring");
     }
 
     @Test

@@ -7,14 +7,17 @@ import io.longwire.client.StompClientBuilder;
 import io.longwire.embed.Longwire;
 import io.longwire.netty.EventLoops;
 import io.longwire.netty.NettyConnector;
+import io.longwire.protocol.peer.Identity;
 import io.longwire.protocol.transport.Connector;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** A server with both ways in, and loops for clients. */
+/** A server with both ways in, where everybody is who the login says, and loops for clients. */
 final class StompSite implements AutoCloseable {
     static final long SECONDS = 40;
 
@@ -26,6 +29,10 @@ final class StompSite implements AutoCloseable {
         longwire = Longwire.builder()
                 .port(0)
                 .stompPort(0)
+                .authenticator((peer, credentials) -> CompletableFuture.completedStage(
+                        credentials.login() == null
+                                ? Identity.ANONYMOUS
+                                : new Identity(credentials.login(), Map.of(), null)))
                 .history(new HistoryPolicy(200_000, Duration.ofHours(1)))
                 .historyLimits(MemoryLimits.DEFAULT.withHistory(512L << 20, 1_000))
                 .start();
