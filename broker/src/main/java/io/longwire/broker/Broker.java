@@ -24,9 +24,11 @@ import io.longwire.broker.session.SessionLimits;
 import io.longwire.broker.stomp.ReservedHeaders;
 import io.longwire.broker.stomp.StompContext;
 import io.longwire.broker.stomp.StompEndpoint;
+import io.longwire.broker.stomp.StompSession;
 import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.exchange.HttpHandler;
 import io.longwire.protocol.extension.ExtensionFactory;
+import io.longwire.protocol.transport.TransportListener;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +52,7 @@ public final class Broker {
     private final Engine engine;
     private final Hub hub;
     private final HttpHandler stompEndpoint;
+    private final Supplier<TransportListener> stompSessions;
     private final HttpHandler feed;
     private final LocalSubscriptions locals;
 
@@ -69,6 +73,7 @@ public final class Broker {
                 builder.overflow,
                 new SessionIds());
         this.stompEndpoint = new StompEndpoint(stomp, builder.extensions, builder.connectionLimits);
+        this.stompSessions = () -> new StompSession(stomp);
         this.feed = new Feed(
                 new FeedContext(engine, hub, builder.authenticator, builder.access, builder.limits, builder.overflow));
         CompletionStage<?> unused = engine.start(listener(queues)).whenComplete((started, failure) -> {
@@ -100,6 +105,11 @@ public final class Broker {
     /** Opens STOMP sessions: for WebSocket upgrades, on whatever path it is mounted. */
     public HttpHandler stompEndpoint() {
         return stompEndpoint;
+    }
+
+    /** Makes a STOMP session for each transport that brings no handshake of its own, such as a TCP connection. */
+    public Supplier<TransportListener> stompSessions() {
+        return stompSessions;
     }
 
     /** Destinations as HTTP resources; to be mounted on {@code /topic/}, as it reads the destination from the request's path. */

@@ -20,9 +20,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A running server inside this JVM: STOMP over WebSocket at {@code /ws}, destinations as HTTP resources below {@code /topic/}, and the code
+ * A running server inside this JVM: STOMP over WebSocket at {@code /ws} (and over TCP where a port is given for it), destinations as HTTP resources below {@code /topic/}, and the code
  * that made it publishes and subscribes directly.
  *
  * <pre>{@code
@@ -39,14 +40,21 @@ public final class Longwire implements AutoCloseable {
     private static final Duration LOOPS = Duration.ofSeconds(2);
 
     private final NettyServer server;
+    private final @Nullable NettyServer stomp;
     private final EventLoops loops;
     private final Broker broker;
     private final boolean clientsMayPublish;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-    private Longwire(NettyServer server, EventLoops loops, Broker broker, boolean clientsMayPublish) {
+    private Longwire(
+            NettyServer server,
+            @Nullable NettyServer stomp,
+            EventLoops loops,
+            Broker broker,
+            boolean clientsMayPublish) {
         this.server = server;
+        this.stomp = stomp;
         this.loops = loops;
         this.broker = broker;
         this.clientsMayPublish = clientsMayPublish;
@@ -69,10 +77,16 @@ public final class Longwire implements AutoCloseable {
                 .overflow(parts.overflow)
                 .connectionLimits(parts.connectionLimits)
                 .build();
+        NettyServer stomp = null;
         try {
             ServerOptions options = ServerOptions.at(parts.host, parts.port).withLimits(parts.connectionLimits);
             HttpHandler handler = new Guard(routes(parts, broker), parts.allowedHosts, parts.allowedOrigins);
-            return new Longwire(NettyServer.start(options, loops, handler), loops, broker, clientsMayPublish);
+            if (parts.stompPort != LongwireBuilder.NO_PORT) {
+                stomp = NettyServer.startStreams(
+                        options.withAddress(parts.host, parts.stompPort), loops, broker.stompSessions());
+            }
+            NettyServer server = NettyServer.start(options, loops, handler);
+            return new Longwire(server, stomp, loops, broker, clientsMayPublish);
         } catch (IOException | RuntimeException e) {
             broker.close().toCompletableFuture().join();
             loops.stop(Duration.ZERO);
@@ -91,6 +105,11 @@ public final class Longwire implements AutoCloseable {
     /** Where it listens, with the port that was chosen when 0 was asked for. */
     public InetSocketAddress address() {
         return server.address();
+    }
+
+    /** Where it listens for plain STOMP; null when it does not. */
+    public @Nullable InetSocketAddress stompAddress() {
+        return stomp == null ? null : stomp.address();
     }
 
     /** Whether clients may publish by default: on a loopback address, or where publishing is open. An own access may say otherwise. */
@@ -135,14 +154,16 @@ public final class Longwire implements AutoCloseable {
     }
 
     /**
-     * Stops: no connection is accepted any more, each WebSocket is closed with 1001, each response may end, and what is left after {@code grace}
+     * Stops: no connection is accepted any more, each WebSocket is closed with 1001, each STOMP connection ended, each response may end, and what is left after {@code grace}
      * is cut. May be called again; the first call decides.
      *
      * @return completes when nothing of it runs any more
      */
     public CompletionStage<Void> stop(Duration grace) {
         if (stopping.compareAndSet(false, true)) {
+            CompletionStage<Void> streams = stomp == null ? CompletableFuture.completedStage(null) : stomp.stop(grace);
             server.stop(grace)
+                    .thenCompose(none -> streams)
                     .thenCompose(none -> broker.close())
                     .thenCompose(none -> loops.stop(LOOPS))
                     .whenComplete((none, failure) -> {

@@ -29,8 +29,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What a {@link Longwire} is made of; every part has a default that is safe. Not for several threads. */
 public final class LongwireBuilder {
+    static final int NO_PORT = -1;
+
     String host = "127.0.0.1";
     int port = 8080;
+    int stompPort = NO_PORT;
     int eventLoops;
     boolean open;
     HistoryRules history = HistoryRules.DEFAULT;
@@ -70,6 +73,15 @@ public final class LongwireBuilder {
             throw new IllegalArgumentException("A port is 0 to 65535, but is " + port);
         }
         this.port = port;
+        return this;
+    }
+
+    /** Speaks plain STOMP over TCP on this port too, 0 for any that is free; default on none. The host and the rights are the same as over WebSocket. */
+    public LongwireBuilder stompPort(int port) {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("A port is 0 to 65535, but is " + port);
+        }
+        this.stompPort = port;
         return this;
     }
 

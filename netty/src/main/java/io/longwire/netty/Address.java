@@ -51,6 +51,26 @@ record Address(
         return String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT).endsWith("+unix");
     }
 
+    /** Whether it is a stream of bytes without HTTP: {@code tcp:}, or {@code tls:} around it. */
+    static boolean isStream(URI uri) {
+        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+        return scheme.equals("tcp") || scheme.equals("tls");
+    }
+
+    /** @throws IllegalArgumentException when it is no {@code tcp://host:port} or {@code tls://host:port} */
+    static Address ofStream(URI uri) {
+        String path = uri.getRawPath();
+        boolean more = (path != null && !path.isEmpty() && !path.equals("/"))
+                || uri.getRawQuery() != null
+                || uri.getRawFragment() != null;
+        if (uri.getHost() == null || uri.getPort() < 0 || more) {
+            throw new IllegalArgumentException(
+                    "The address of a stream is tcp://host:port or tls://host:port: " + shown(uri));
+        }
+        boolean secure = "tls".equalsIgnoreCase(uri.getScheme());
+        return new Address(secure, null, uri.getHost(), uri.getPort(), uri.getHost(), "/", null);
+    }
+
     private static Address tcp(URI uri, boolean secure) {
         String host = uri.getHost();
         if (host == null || uri.getRawFragment() != null) {

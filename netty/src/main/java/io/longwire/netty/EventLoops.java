@@ -1,5 +1,6 @@
 package io.longwire.netty;
 
+import io.longwire.protocol.loop.Loop;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -42,6 +43,11 @@ public final class EventLoops {
     /** How many loops there are. */
     public int count() {
         return loops.size();
+    }
+
+    /** One of them as the port, for whoever has timers and tasks of its own; the next at each call. */
+    public Loop loop() {
+        return any();
     }
 
     /** One of them, the next at each call. */

@@ -1,5 +1,6 @@
 package io.longwire.netty;
 
+import io.longwire.protocol.frame.Side;
 import io.longwire.protocol.http.RequestHead;
 import io.longwire.protocol.transport.Connector;
 import io.longwire.protocol.transport.Transport;
@@ -17,6 +18,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Connects to WebSocket servers over TCP ({@code ws:}), TLS ({@code wss:}, certificate and host name verified against the JDK's trusted authorities
  * unless others are given), and Unix domain sockets ({@code ws+unix:/path/of/the/socket:/resource?query}).
+ * Streams of bytes without HTTP are {@code tcp://host:port} and, with TLS, {@code tls://host:port}; of the target's terms only the limits count there.
  *
  * <p>Threads: any.
  */
@@ -144,7 +148,8 @@ public final class NettyConnector implements Connector {
             Target target, TransportListener listener, @Nullable ProxyHandler proxy) {
         CompletableFuture<Transport> result = new CompletableFuture<>();
         try {
-            Address address = Address.of(target.uri());
+            Address address =
+                    Address.isStream(target.uri()) ? Address.ofStream(target.uri()) : Address.of(target.uri());
             SslContext tls = address.secure() ? tls() : null;
             RequestHead head = address.head(target.headers());
             Bootstrap bootstrap = new Bootstrap()
@@ -215,6 +220,13 @@ public final class NettyConnector implements Connector {
             handler.engine().setSSLParameters(parameters);
             handler.setHandshakeTimeoutMillis(options.tlsTimeout().toMillis());
             channel.pipeline().addLast(handler);
+        }
+        if (Address.isStream(target.uri())) {
+            Remote remote = new Remote(InetSocketAddress.createUnresolved(address.host(), address.port()));
+            Supplier<StreamDriver> driver =
+                    () -> new StreamDriver(Side.CLIENT, loop, channel, target.limits(), listener, remote);
+            channel.pipeline().addLast(new StreamOpening(readBuffers, remote, driver, result));
+            return;
         }
         int bytes = target.limits().handshakeBytes();
         HttpClientCodec codec = new HttpClientCodec(

@@ -1,6 +1,8 @@
 package io.longwire.netty;
 
 import io.longwire.protocol.exchange.HttpHandler;
+import io.longwire.protocol.frame.Side;
+import io.longwire.protocol.transport.TransportListener;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -18,6 +20,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +56,27 @@ public final class NettyServer implements AutoCloseable {
      * @throws IOException when listening fails otherwise
      */
     public static NettyServer start(ServerOptions options, EventLoops loops, HttpHandler handler) throws IOException {
+        return listen(options, loops, channel -> accept(channel, options, loops, handler));
+    }
+
+    /**
+     * The same for streams of bytes without HTTP: each connection, after TLS where the options have it, is a transport of its own whose messages
+     * are some bytes. {@link #stop} sends what was accepted on it, and ends it.
+     *
+     * @param listeners makes one for each connection
+     * @throws IllegalArgumentException when the options ask for the PROXY protocol, which is not read here
+     */
+    public static NettyServer startStreams(
+            ServerOptions options, EventLoops loops, Supplier<? extends TransportListener> listeners)
+            throws IOException {
+        if (options.proxyProtocol() != null) {
+            throw new IllegalArgumentException("A listener for streams does not read the PROXY protocol");
+        }
+        return listen(options, loops, channel -> acceptStream(channel, options, loops, listeners));
+    }
+
+    private static NettyServer listen(ServerOptions options, EventLoops loops, Consumer<Channel> acceptor)
+            throws IOException {
         Connections connections = new Connections();
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group)
@@ -62,7 +87,7 @@ public final class NettyServer implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         connections.add(channel);
-                        accept(channel, options, loops, handler);
+                        acceptor.accept(channel);
                     }
                 });
         Path path = options.unixPath();
@@ -136,6 +161,24 @@ public final class NettyServer implements AutoCloseable {
         channel.pipeline().addLast(connection.decoder, connection.encoder, connection);
     }
 
+    private static void acceptStream(
+            Channel channel, ServerOptions options, EventLoops loops, Supplier<? extends TransportListener> listeners) {
+        NettyLoop loop = loops.of(channel.eventLoop());
+        ReadBuffers readBuffers = new ReadBuffers(loop);
+        channel.config().setRecvByteBufAllocator(readBuffers);
+        Remote remote = new Remote(remoteAddress(channel, options.unixPath()));
+        Tls tls = options.tls();
+        if (tls != null) {
+            channel.pipeline().addLast(tls.handler(channel));
+        }
+        channel.pipeline()
+                .addLast(new StreamOpening(
+                        readBuffers,
+                        remote,
+                        () -> new StreamDriver(Side.SERVER, loop, channel, options.limits(), listeners.get(), remote),
+                        new CompletableFuture<>()));
+    }
+
     /** Who connects through a Unix domain socket has no address of its own, so it is the socket's. */
     private static SocketAddress remoteAddress(Channel channel, @Nullable Path unixPath) {
         if (unixPath != null) {
@@ -163,7 +206,7 @@ public final class NettyServer implements AutoCloseable {
     }
 
     /**
-     * Stops listening, closes each WebSocket with 1001 and every other connection when its response has ended, and cuts after {@code grace} whatever is left.
+     * Stops listening, closes each WebSocket with 1001, each stream, and every other connection when its response has ended, and cuts after {@code grace} whatever is left.
      *
      * @return completes when no connection is left; the same at each further call, which changes nothing
      */
@@ -183,8 +226,11 @@ public final class NettyServer implements AutoCloseable {
 
     private static void stop(Channel channel) {
         WebSocketDriver driver = channel.pipeline().get(WebSocketDriver.class);
+        StreamDriver stream = channel.pipeline().get(StreamDriver.class);
         Http1Connection connection = channel.pipeline().get(Http1Connection.class);
-        if (driver != null) {
+        if (stream != null) {
+            stream.stop();
+        } else if (driver != null) {
             driver.stop(STOPPING);
         } else if (connection != null) {
             connection.stop();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -65,6 +66,10 @@ public final class WebSocketClient implements AutoCloseable {
      *     in it among them), {@link IllegalStateException} when the client has been stopped, else what went wrong on the way
      */
     public CompletionStage<WebSocket> connect(URI uri, WebSocketListener listener) {
+        if (Address.isStream(uri)) {
+            return CompletableFuture.failedStage(
+                    new IllegalArgumentException("A WebSocket address starts with ws:, wss: or ws+unix:"));
+        }
         ListenerAdapter adapter = new ListenerAdapter(
                 listener,
                 Identity.ANONYMOUS,

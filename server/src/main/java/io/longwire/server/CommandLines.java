@@ -40,6 +40,8 @@ final class CommandLines {
         top.addSubcommand("version", plain("version", "Prints the versions of Longwire, Java and Netty."));
         top.addSubcommand("echo", ToolCommands.echo(help("Shows this help.")));
         top.addSubcommand("connect", ToolCommands.connect(help("Shows this help.")));
+        top.addSubcommand("sub", StompToolCommands.sub(help("Shows this help.")));
+        top.addSubcommand("pub", StompToolCommands.pub(help("Shows this help.")));
         CommandSpec rehearse =
                 plain("rehearse", "Starts and stops once, for the launcher to see which classes that takes.");
         rehearse.usageMessage().hidden(true);

@@ -56,6 +56,8 @@ public final class Main {
                     yield RUNS_ON;
                 }
                 case "connect" -> ToolCommands.runConnect(command, out, err) ? OK : FAILED;
+                case "sub" -> StompToolCommands.runSub(command, variables, out, err) ? OK : FAILED;
+                case "pub" -> StompToolCommands.runPub(command, variables, out, err) ? OK : FAILED;
                 default -> run(chosen.getCommandName(), CommandLines.given(command));
             };
         } catch (ParameterException e) {

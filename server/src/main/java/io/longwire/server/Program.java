@@ -13,6 +13,7 @@ import io.longwire.engine.sqlite.StorageLimits;
 import io.longwire.protocol.connection.Limits;
 import io.longwire.server.config.Configuration;
 import io.longwire.server.config.HistoryRule;
+import io.longwire.server.config.Setting;
 import io.longwire.server.config.Settings;
 import io.longwire.server.console.Console;
 import io.longwire.server.console.Health;
@@ -20,9 +21,11 @@ import io.longwire.server.log.Logs;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,8 +45,11 @@ final class Program {
         Longwire longwire = listen(builder(configuration), configuration);
         Duration grace = configuration.value(Settings.GRACE);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(longwire, grace), "longwire-stop"));
+        InetSocketAddress stomp = longwire.stompAddress();
+        String host = configuration.value(Settings.HOST);
         String line = "Longwire " + Version.longwire() + " listens on http://"
-                + shown(configuration.value(Settings.HOST), longwire.address().getPort()) + " ("
+                + shown(host, longwire.address().getPort())
+                + (stomp == null ? "" : " and tcp://" + shown(host, stomp.getPort())) + " ("
                 + (longwire.clientsMayPublish()
                         ? "clients may publish"
                         : "clients may subscribe but not publish; --open changes that")
@@ -72,6 +78,7 @@ final class Program {
                 .sessionLimits(sessionLimits(configuration))
                 .connectionLimits(connectionLimits(configuration));
         keep(builder, configuration);
+        configuration.value(Settings.STOMP_PORT).ifPresent(builder::stompPort);
         configuration.value(Settings.ALLOWED_HOSTS).forEach(builder::allowHost);
         configuration.value(Settings.ALLOWED_ORIGINS).forEach(builder::allowOrigin);
         Console.mount(builder);
@@ -148,23 +155,33 @@ final class Program {
     }
 
     private static Longwire listen(LongwireBuilder builder, Configuration configuration) throws IOException {
-        String host = configuration.value(Settings.HOST);
-        int port = configuration.value(Settings.PORT);
         try {
             return builder.start();
         } catch (UnknownHostException e) {
             throw new IOException(
-                    configuration.origin(Settings.HOST).describe() + ": server.host '" + host
+                    configuration.origin(Settings.HOST).describe() + ": server.host '"
+                            + configuration.value(Settings.HOST)
                             + "' is not the name of an address; use one of this machine's",
                     e);
         } catch (BindException e) {
-            throw new IOException(
-                    "cannot listen on " + shown(host, port) + " (host from "
-                            + configuration.origin(Settings.HOST).describe() + ", port from "
-                            + configuration.origin(Settings.PORT).describe()
-                            + "): the port is in use, or the address is not this machine's; choose another with --port or --host",
-                    e);
+            throw taken(configuration, e);
         }
+    }
+
+    private static IOException taken(Configuration configuration, BindException e) {
+        String host = configuration.value(Settings.HOST);
+        OptionalInt stomp = configuration.value(Settings.STOMP_PORT);
+        boolean ofStomp = stomp.isPresent()
+                && String.valueOf(e.getMessage()).startsWith("cannot listen on " + host + ":" + stomp.getAsInt() + ":");
+        Setting<?> setting = ofStomp ? Settings.STOMP_PORT : Settings.PORT;
+        int port = ofStomp ? stomp.getAsInt() : configuration.value(Settings.PORT);
+        return new IOException(
+                "cannot listen on " + shown(host, port) + " (host from "
+                        + configuration.origin(Settings.HOST).describe() + ", port from "
+                        + configuration.origin(setting).describe()
+                        + "): the port is in use, or the address is not this machine's; choose another with "
+                        + (ofStomp ? "--stomp-port" : "--port") + " or --host",
+                e);
     }
 
     private static void stop(Longwire longwire, Duration grace) {

@@ -26,16 +26,17 @@ record MessageEncoder(
         boolean acknowledged,
         @Nullable String shownAs) {
     PreparedMessage encode(Publication publication) {
-        return publication.encodings().get(this, () -> prepare(publication, 1, 0));
+        return publication.encodings().get(this, () -> prepare(publication, 1, 0, false));
     }
 
     /**
      * The frame that says how many were left out before.
      *
      * @param missed 0 for none
+     * @param partial whether the subscription began after a position, and some of what came after that is no longer retained
      */
-    PreparedMessage encode(Publication publication, int missed) {
-        return missed == 0 ? encode(publication) : prepare(publication, 1, missed);
+    PreparedMessage encode(Publication publication, int missed, boolean partial) {
+        return missed == 0 && !partial ? encode(publication) : prepare(publication, 1, missed, partial);
     }
 
     /** A message that was not published, but is for this subscription alone; it has no position. */
@@ -53,10 +54,10 @@ record MessageEncoder(
 
     /** A message of a queue, which only one gets. */
     PreparedMessage encode(Lease lease) {
-        return prepare(lease.publication(), lease.attempt(), 0);
+        return prepare(lease.publication(), lease.attempt(), 0, false);
     }
 
-    private PreparedMessage prepare(Publication publication, int attempt, int missed) {
+    private PreparedMessage prepare(Publication publication, int attempt, int missed, boolean partial) {
         StompEncoder frame = StompEncoder.frame(version, StompCommand.MESSAGE);
         String position = publication.position().toString();
         if (named) {
@@ -74,6 +75,9 @@ record MessageEncoder(
         }
         if (missed > 0) {
             frame.header("missed", Integer.toString(missed));
+        }
+        if (partial) {
+            frame.header("recovered", "false");
         }
         String contentType = publication.contentType();
         if (contentType != null) {

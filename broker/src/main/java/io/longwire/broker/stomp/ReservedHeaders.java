@@ -34,6 +34,7 @@ public final class ReservedHeaders {
             "receipt-timeout",
             "receipt-when",
             "recovered",
+            "recovery",
             "redelivered",
             "selector",
             "server",

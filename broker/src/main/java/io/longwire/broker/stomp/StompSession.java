@@ -259,10 +259,22 @@ public final class StompSession implements TransportListener {
 
     /** Answers a receipt; does nothing for null. */
     void receipt(@Nullable String receipt) {
+        receipt(receipt, null);
+    }
+
+    /**
+     * The same for a SUBSCRIBE that began after a position.
+     *
+     * @param recovered whether everything after it comes; null for any other receipt
+     */
+    void receipt(@Nullable String receipt, @Nullable Boolean recovered) {
         if (receipt != null && !ended) {
-            send(StompEncoder.frame(version, StompCommand.RECEIPT)
-                    .header("receipt-id", receipt)
-                    .noBody());
+            StompEncoder frame =
+                    StompEncoder.frame(version, StompCommand.RECEIPT).header("receipt-id", receipt);
+            if (recovered != null) {
+                frame.header("recovered", recovered.toString());
+            }
+            send(frame.noBody());
         }
     }
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** SUBSCRIBE and UNSUBSCRIBE, and the subscriptions of one session by their ids. On the session's loop. */
 final class Subscribing {
+    private static final String RECOVERY = "recovery";
+
     private final StompSession session;
     private final StompContext context;
     private final Rights rights;
@@ -83,6 +85,11 @@ final class Subscribing {
         if (since != null && Position.parse(since) == null) {
             return StompError.protocol(
                     "since is not a position", "Give the header position of the last MESSAGE that was received.");
+        }
+        String recovery = headers.first(RECOVERY);
+        if (recovery != null && !recovery.equals("best-effort")) {
+            return StompError.protocol(
+                    "Not a kind of recovery", "The header recovery is best-effort, or absent for all or nothing.");
         }
         if (headers.first("selector") != null) {
             return StompError.protocol("Selectors are not supported", "Subscribe without selector.");
@@ -152,10 +159,13 @@ final class Subscribing {
         AckMode mode = mode(headers);
         unsettled.add();
         MessageEncoder encoder = encoder(headers, id, mode, shownAs);
-        TopicSubscription made = new TopicSubscription(session, encoder, mode, destinations.size(), () -> {
-            session.receipt(receipt);
-            unsettled.done();
-        });
+        boolean bestEffort = headers.first(RECOVERY) != null;
+        TopicSubscription made =
+                new TopicSubscription(session, encoder, mode, destinations.size(), bestEffort, start -> {
+                    boolean tells = since != null && start != TopicSubscription.Start.CANCELLED;
+                    session.receipt(receipt, tells ? start == TopicSubscription.Start.WHOLE : null);
+                    unsettled.done();
+                });
         subscriptions.put(id, made);
         Position position = since == null ? null : Position.parse(since);
         for (Destination destination : destinations) {

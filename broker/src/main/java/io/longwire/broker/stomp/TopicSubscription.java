@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One SUBSCRIBE to a topic. */
@@ -26,7 +27,8 @@ final class TopicSubscription implements StompSubscription, Subscriber {
     private final StompSession session;
     private final MessageEncoder encoder;
     private final AckMode mode;
-    private final Runnable settled;
+    private final boolean bestEffort;
+    private final Consumer<Start> settled;
     private final Missed missed;
     private final List<Subscription> subscriptions = new ArrayList<>(1);
     private boolean isSettled;
@@ -36,21 +38,44 @@ final class TopicSubscription implements StompSubscription, Subscriber {
     /** How many of them have not started. */
     private int starting;
 
+    private boolean whole = true;
+
+    /** Whether the next message has to say that some before it are missing. */
+    private boolean announces;
+
     /** The offsets that wait for an acknowledgement; null where none is wanted. */
     private final @Nullable NavigableSet<Long> unacknowledged;
 
     /** By offset, what waits until a message is written or acknowledged; null while nothing does. */
     private @Nullable NavigableMap<Long, Watch> watched;
 
+    /** How it began. */
+    enum Start {
+        /** With everything that was asked for. */
+        WHOLE,
+        /** With what was left of it. */
+        PARTIAL,
+        /** Not at all: it was cancelled before. */
+        CANCELLED
+    }
+
     /**
      * @param destinations how many it follows
+     * @param bestEffort whether it goes on with what is left where not everything is retained any more
      * @param settled called once: when all of them have started, or it was cancelled before
      */
-    TopicSubscription(StompSession session, MessageEncoder encoder, AckMode mode, int destinations, Runnable settled) {
+    TopicSubscription(
+            StompSession session,
+            MessageEncoder encoder,
+            AckMode mode,
+            int destinations,
+            boolean bestEffort,
+            Consumer<Start> settled) {
         this.session = session;
         this.encoder = encoder;
         this.mode = mode;
         this.starting = destinations;
+        this.bestEffort = bestEffort;
         this.settled = settled;
         this.missed = new Missed(session.context().overflow());
         this.unacknowledged = mode == AckMode.AUTO ? null : new TreeSet<>();
@@ -78,7 +103,7 @@ final class TopicSubscription implements StompSubscription, Subscriber {
     public void cancel() {
         isCancelled = true;
         subscriptions.forEach(Subscription::cancel);
-        settle();
+        settle(Start.CANCELLED);
         if (leave != null) {
             leave.run();
             leave = null;
@@ -95,24 +120,28 @@ final class TopicSubscription implements StompSubscription, Subscriber {
     }
 
     @Override
-    public void started(boolean whole) {
+    public void started(boolean hasAll) {
         starting--;
-        if (whole && starting == 0) {
-            settle();
-        } else if (!whole) {
+        if (!hasAll && !bestEffort) {
             session.fail(
                     new StompError(
                             CloseCode.TRY_AGAIN_LATER,
                             "Messages after that position are no longer retained",
-                            "Subscribe without since; what is left of them can be read with GET."),
+                            "Subscribe without since, or with recovery:best-effort for what is left of them."),
                     null);
+            return;
+        }
+        whole &= hasAll;
+        announces = !whole;
+        if (starting == 0) {
+            settle(whole ? Start.WHOLE : Start.PARTIAL);
         }
     }
 
-    private void settle() {
+    private void settle(Start start) {
         if (!isSettled) {
             isSettled = true;
-            settled.run();
+            settled.accept(start);
         }
     }
 
@@ -134,8 +163,10 @@ final class TopicSubscription implements StompSubscription, Subscriber {
             unacknowledged.add(publication.position().offset());
         }
         int says = missed.take();
+        boolean partial = announces;
+        announces = false;
         session.send(
-                encoder.encode(publication, says),
+                encoder.encode(publication, says, partial),
                 mode == AckMode.AUTO ? written(publication) : null,
                 session.passes() ? null : missed.terms(publication, says));
     }

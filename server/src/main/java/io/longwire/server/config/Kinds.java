@@ -3,6 +3,7 @@ package io.longwire.server.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** The kinds of values that settings take. */
@@ -35,6 +36,14 @@ final class Kinds {
             Pattern.compile("/topic(/(?!\\*\\*/)[^/,\\s]+)+"));
 
     private Kinds() {}
+
+    /** A port, or none at all. */
+    static final Kind<OptionalInt> PORT_OR_OFF = new Scalar<>(
+            "a number from 0 to 65535, or off",
+            text -> text.equals("off")
+                    ? OptionalInt.empty()
+                    : OptionalInt.of((int) within(Integer.parseInt(text), 0, 65_535)),
+            port -> port.isPresent() ? Integer.toString(port.getAsInt()) : "off");
 
     /** A whole number within bounds, both included. */
     static Kind<Integer> integer(String takes, int least, int most) {

@@ -5,6 +5,7 @@ import io.longwire.broker.queue.QueuePolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -33,6 +34,12 @@ public final class Settings {
             Kinds.integer("a number from 0 to 65535", 0, 65_535),
             8080,
             "The TCP port to listen on; 0 for any that is free.");
+    public static final Setting<OptionalInt> STOMP_PORT = new Setting<>(
+            "server.stompPort",
+            "--stomp-port",
+            Kinds.PORT_OR_OFF,
+            OptionalInt.empty(),
+            "The TCP port for plain STOMP, usually 61613; 0 for any that is free, off for none.");
     public static final Setting<Boolean> OPEN = new Setting<>(
             "server.open",
             "--open",
@@ -193,6 +200,7 @@ public final class Settings {
     public static final List<Setting<?>> ALL = List.of(
             HOST,
             PORT,
+            STOMP_PORT,
             OPEN,
             ALLOWED_HOSTS,
             ALLOWED_ORIGINS,

@@ -1,0 +1,4 @@
+@NullMarked
+package io.longwire.client;
+
+import org.jspecify.annotations.NullMarked;

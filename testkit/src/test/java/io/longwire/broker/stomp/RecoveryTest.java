@@ -1,0 +1,92 @@
+package io.longwire.broker.stomp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a client is told that comes back with its last position. */
+final class RecoveryTest {
+    private final StompServer server = new StompServer();
+
+    private StompServer.Client clientAfter(String... bodies) {
+        StompServer.Client client = server.connect("1.2");
+        for (String body : bodies) {
+            client.send("SEND\ndestination:/topic/a\n\n" + body + "^");
+        }
+        return client;
+    }
+
+    private static String subscribe(String headers) {
+        return "SUBSCRIBE\nid:s\ndestination:/topic/a\n" + headers + "\n\n^";
+    }
+
+    @Test
+    void theReceiptOfASubscribeWithSinceSaysThatNothingIsMissing() {
+        StompServer.Client client = clientAfter("1", "2");
+
+        client.send(subscribe("since:e-1\nreceipt:r"));
+
+        assertThat(client.take()).hasSize(2).first().isEqualTo("RECEIPT\nreceipt-id:r\nrecovered:true\n\n^");
+    }
+
+    @Test
+    void theReceiptOfASubscribeWithoutSinceSaysNothingOfRecovery() {
+        StompServer.Client client = clientAfter("1");
+
+        client.send(subscribe("receipt:r"));
+
+        assertThat(client.take()).containsExactly("RECEIPT\nreceipt-id:r\n\n^");
+    }
+
+    @Test
+    void withBestEffortWhatIsLeftComesAndReceiptAndFirstMessageSayThatSomeIsMissing() {
+        StompServer.Client client = clientAfter("1", "2");
+
+        client.send(subscribe("since:other-7\nrecovery:best-effort\nreceipt:r"));
+        List<String> frames = client.take();
+
+        assertThat(frames).hasSize(3);
+        assertThat(frames.get(0)).isEqualTo("RECEIPT\nreceipt-id:r\nrecovered:false\n\n^");
+        assertThat(frames.get(1)).contains("\nposition:e-1\n", "\nrecovered:false\n");
+        assertThat(frames.get(2)).contains("\nposition:e-2\n").doesNotContain("recovered");
+        assertThat(client.closeCode()).isZero();
+    }
+
+    @Test
+    void withBestEffortAWholeRecoveryIsOneToo() {
+        StompServer.Client client = clientAfter("1", "2");
+
+        client.send(subscribe("since:e-1\nrecovery:best-effort\nreceipt:r"));
+
+        assertThat(client.take())
+                .hasSize(2)
+                .noneMatch(frame -> frame.contains("recovered:false"))
+                .first()
+                .asString()
+                .contains("recovered:true");
+    }
+
+    @Test
+    void withoutBestEffortNothingIsLeftOutEvenWithAReceipt() {
+        StompServer.Client client = clientAfter("1");
+
+        client.send(subscribe("since:other-7\nreceipt:r"));
+
+        assertThat(client.take())
+                .singleElement()
+                .asString()
+                .startsWith("ERROR\nmessage:Messages after that position are no longer");
+        assertThat(client.closeCode()).isEqualTo(1013);
+    }
+
+    @Test
+    void anotherKindOfRecoveryIsAnError() {
+        StompServer.Client client = clientAfter();
+
+        client.send(subscribe("since:e-1\nrecovery:some"));
+
+        assertThat(client.take()).singleElement().asString().startsWith("ERROR\nmessage:Not a kind of recovery");
+        assertThat(client.closeCode()).isEqualTo(1002);
+    }
+}
