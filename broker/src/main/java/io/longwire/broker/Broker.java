@@ -5,6 +5,7 @@ import io.longwire.broker.access.Authenticator;
 import io.longwire.broker.access.Destination;
 import io.longwire.broker.access.DestinationException;
 import io.longwire.broker.access.SubscribeOnly;
+import io.longwire.broker.app.Application;
 import io.longwire.broker.engine.Draft;
 import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.EngineListener;
@@ -67,6 +68,7 @@ public final class Broker {
                 builder.access,
                 builder.limits,
                 builder.overflow,
+                builder.application,
                 new SessionIds());
         this.stompEndpoint = new StompEndpoint(stomp, builder.extensions, builder.connectionLimits);
         this.feed = new Feed(
@@ -155,6 +157,7 @@ public final class Broker {
         private Authenticator authenticator = Authenticator.ANONYMOUS;
         private Access access = new SubscribeOnly();
         private QueuePolicy queues = QueuePolicy.DEFAULT;
+        private Application application = Application.NONE;
         private PatternRules<Overflow> overflow = PatternRules.of(Overflow.DISCONNECT);
         private PatternRules<Boolean> presence = PatternRules.of(true);
         private SessionLimits limits = SessionLimits.DEFAULT;
@@ -185,6 +188,12 @@ public final class Broker {
         /** How queues hand out what stands in them; default {@link QueuePolicy#DEFAULT}. */
         public Builder queues(QueuePolicy policy) {
             this.queues = policy;
+            return this;
+        }
+
+        /** The code behind {@code /app/}, and what stands before and behind every STOMP client; default none. Its threads are its owner's to end. */
+        public Builder application(Application application) {
+            this.application = application;
             return this;
         }
 
