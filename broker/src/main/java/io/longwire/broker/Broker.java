@@ -6,6 +6,8 @@ import io.longwire.broker.access.Destination;
 import io.longwire.broker.access.DestinationException;
 import io.longwire.broker.access.SubscribeOnly;
 import io.longwire.broker.app.Application;
+import io.longwire.broker.app.Outgoing;
+import io.longwire.broker.app.Payload;
 import io.longwire.broker.engine.Draft;
 import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.EngineListener;
@@ -115,17 +117,31 @@ public final class Broker {
      * @param contentType null when there is nothing to say
      * @param body kept, not copied: nobody may change it afterwards
      * @param headers the sender's own, in order; those that the broker sets itself are left out
+     * @param destination a topic, a queue, or {@code /user/{name}/queue/…}
      * @return where it stands; fails with {@link io.longwire.broker.access.DestinationException} for a destination that is none,
      *     and with {@link IllegalArgumentException} for a header with an empty name
      */
     public CompletionStage<Position> publish(
             String destination, @Nullable String contentType, byte[] body, Map<String, String> headers) {
         try {
-            String name = Destination.parse(destination).name();
-            return engine.publish(new Draft(name, contentType, ReservedHeaders.own(headers::forEach), body));
+            return publish(Outgoing.to(destination, new Payload(contentType, body), headers));
         } catch (DestinationException | IllegalArgumentException e) {
             return CompletableFuture.failedStage(e);
         }
+    }
+
+    /**
+     * Publishes what is addressed already, with the rights of the JVM itself.
+     *
+     * @return where it stands
+     * @throws IllegalArgumentException for a header with an empty name
+     */
+    public CompletionStage<Position> publish(Outgoing outgoing) {
+        return engine.publish(new Draft(
+                outgoing.destination(),
+                outgoing.payload().contentType(),
+                ReservedHeaders.own(outgoing.headers()::forEach),
+                outgoing.payload().bytes()));
     }
 
     /**

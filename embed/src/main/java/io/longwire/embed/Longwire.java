@@ -3,6 +3,7 @@ package io.longwire.embed;
 import io.longwire.broker.Broker;
 import io.longwire.broker.LocalSubscription;
 import io.longwire.broker.access.Guard;
+import io.longwire.broker.app.MessagingTemplate;
 import io.longwire.broker.engine.Position;
 import io.longwire.broker.engine.Publication;
 import io.longwire.broker.engine.memory.MemoryEngine;
@@ -41,14 +42,17 @@ public final class Longwire implements AutoCloseable {
     private final NettyServer server;
     private final EventLoops loops;
     private final Broker broker;
+    private final AppParts.Made app;
     private final boolean clientsMayPublish;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-    private Longwire(NettyServer server, EventLoops loops, Broker broker, boolean clientsMayPublish) {
+    private Longwire(
+            NettyServer server, EventLoops loops, Broker broker, AppParts.Made app, boolean clientsMayPublish) {
         this.server = server;
         this.loops = loops;
         this.broker = broker;
+        this.app = app;
         this.clientsMayPublish = clientsMayPublish;
     }
 
@@ -58,6 +62,7 @@ public final class Longwire implements AutoCloseable {
     }
 
     static Longwire start(LongwireBuilder parts, boolean clientsMayPublish) throws IOException {
+        AppParts.Made app = parts.app.make();
         EventLoops loops = new EventLoops(parts.eventLoops, "longwire");
         Broker broker = Broker.builder()
                 .engine(MemoryEngine.builder()
@@ -70,13 +75,16 @@ public final class Longwire implements AutoCloseable {
                 .queues(parts.queues)
                 .overflow(parts.overflow)
                 .connectionLimits(parts.connectionLimits)
+                .application(app.application())
                 .build();
+        parts.app.started(broker);
         try {
             ServerOptions options = ServerOptions.at(parts.host, parts.port).withLimits(parts.connectionLimits);
             HttpHandler handler = new Guard(routes(parts, broker), parts.allowedHosts, parts.allowedOrigins);
-            return new Longwire(NettyServer.start(options, loops, handler), loops, broker, clientsMayPublish);
+            return new Longwire(NettyServer.start(options, loops, handler), loops, broker, app, clientsMayPublish);
         } catch (IOException | RuntimeException e) {
             broker.close();
+            app.end();
             loops.stop(Duration.ZERO);
             throw e;
         }
@@ -131,6 +139,11 @@ public final class Longwire implements AutoCloseable {
         return broker.subscribe(destination, null, listener::accept);
     }
 
+    /** Sends values, converted as the answers of handlers are. */
+    public MessagingTemplate messaging() {
+        return new MessagingTemplate(broker::publish, app.application().writer());
+    }
+
     /** The broker, for what the methods here do not offer. */
     public Broker broker() {
         return broker;
@@ -148,6 +161,7 @@ public final class Longwire implements AutoCloseable {
                     .thenCompose(none -> broker.close())
                     .thenCompose(none -> loops.stop(LOOPS))
                     .whenComplete((none, failure) -> {
+                        app.end();
                         if (failure == null) {
                             stopped.complete(null);
                         } else {
