@@ -138,6 +138,7 @@ final class PackageEdges extends ArchCondition<JavaClass> {
             edge("embed.handler", "broker.app", "protocol.peer"),
             edge("server.log"),
             edge("server.config", "broker.access", "broker.engine.memory", "broker.queue", "protocol.http"),
+            edge("server.hook", "broker.app", "protocol.peer"),
             edge("server.console", "embed", "protocol.exchange", "protocol.http"),
             edge(
                     "server.tools",
@@ -159,6 +160,7 @@ final class PackageEdges extends ArchCondition<JavaClass> {
                     "protocol.http",
                     "server.config",
                     "server.console",
+                    "server.hook",
                     "server.log",
                     "server.tools"),
             edge("testkit.frame", "protocol.frame"),
