@@ -41,7 +41,9 @@ final class AppParts {
     final List<InboundInterceptor> inbound = new ArrayList<>();
     final List<OutboundInterceptor> outbound = new ArrayList<>();
     private final List<Consumer<Handlers.Builder>> functional = new ArrayList<>();
-    JsonPayloads payloads = JsonPayloads.create();
+
+    /** Null until it is set or needed: finding Jackson's parts takes a while, which a server without handlers does not have to. */
+    private @Nullable JsonPayloads payloads;
 
     @Nullable
     Executor threads;
@@ -61,7 +63,18 @@ final class AppParts {
     }
 
     private Payload write(Object value) {
-        return payloads.write(value);
+        return value instanceof Payload payload ? payload : payloads().write(value);
+    }
+
+    synchronized void payloads(JsonPayloads chosen) {
+        payloads = chosen;
+    }
+
+    private synchronized JsonPayloads payloads() {
+        if (payloads == null) {
+            payloads = JsonPayloads.create();
+        }
+        return payloads;
     }
 
     private CompletionStage<Position> publish(Outgoing outgoing) {
@@ -92,12 +105,12 @@ final class AppParts {
     private Handlers handlers(Executor chosen) {
         Handlers.Builder handlers = Handlers.builder();
         functional.forEach(each -> each.accept(handlers));
-        annotated.forEach(each -> AnnotatedHandlers.add(handlers, each, payloads, chosen));
+        annotated.forEach(each -> AnnotatedHandlers.add(handlers, each, payloads(), chosen));
         return handlers.build();
     }
 
     private Application application(Handlers handlers, Executor chosen) {
-        return new Application(handlers, inbound, outbound, payloads, chosen, AppLimits.DEFAULT);
+        return new Application(handlers, inbound, outbound, this::write, chosen, AppLimits.DEFAULT);
     }
 
     void started(Broker started) {

@@ -56,7 +56,7 @@ public final class LongwireBuilder {
 
     /**
      * The address or name to listen on; default {@code 127.0.0.1}. On any but a loopback address, and wherever another name is allowed ({@link
-     * #allowHost}), clients may subscribe but not publish.
+     * #allowHost}), clients may subscribe and send to handlers, but not publish.
      */
     public LongwireBuilder host(String host) {
         this.host = host;
@@ -197,7 +197,7 @@ public final class LongwireBuilder {
 
     /** Reads and writes the JSON of handlers and of {@link #messaging}; default one that passes over what it does not know. */
     public LongwireBuilder json(ObjectMapper mapper) {
-        app.payloads = new JsonPayloads(mapper);
+        app.payloads(new JsonPayloads(mapper));
         return this;
     }
 

@@ -61,7 +61,10 @@ final class HandlerPattern {
             if (name.isEmpty()) {
                 throw wrong(text, "no piece of it is empty");
             }
-            if (name.indexOf('{') >= 0 || name.indexOf('}') >= 0 || name.indexOf('*') >= 0) {
+            boolean plain = variable
+                    ? name.chars().allMatch(c -> c == '_' || c == '-' || Character.isLetterOrDigit(c))
+                    : name.chars().noneMatch(c -> c == '{' || c == '}' || c == '*');
+            if (!plain) {
                 throw wrong(
                         text,
                         "a variable is a whole piece between '/' or '.', as in /app/chat.{room}; there are no regular expressions, and no '*' but a last /**");
