@@ -5,6 +5,9 @@ import io.longwire.broker.access.Authenticator;
 import io.longwire.broker.access.Destination;
 import io.longwire.broker.access.DestinationException;
 import io.longwire.broker.access.SubscribeOnly;
+import io.longwire.broker.app.Application;
+import io.longwire.broker.app.Outgoing;
+import io.longwire.broker.app.Payload;
 import io.longwire.broker.engine.Draft;
 import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.EngineListener;
@@ -71,6 +74,7 @@ public final class Broker {
                 builder.access,
                 builder.limits,
                 builder.overflow,
+                builder.application,
                 new SessionIds());
         this.stompEndpoint = new StompEndpoint(stomp, builder.extensions, builder.connectionLimits);
         this.stompSessions = () -> new StompSession(stomp);
@@ -123,17 +127,31 @@ public final class Broker {
      * @param contentType null when there is nothing to say
      * @param body kept, not copied: nobody may change it afterwards
      * @param headers the sender's own, in order; those that the broker sets itself are left out
+     * @param destination a topic, a queue, or {@code /user/{name}/queue/…}
      * @return where it stands; fails with {@link io.longwire.broker.access.DestinationException} for a destination that is none,
      *     and with {@link IllegalArgumentException} for a header with an empty name
      */
     public CompletionStage<Position> publish(
             String destination, @Nullable String contentType, byte[] body, Map<String, String> headers) {
         try {
-            String name = Destination.parse(destination).name();
-            return engine.publish(new Draft(name, contentType, ReservedHeaders.own(headers::forEach), body));
+            return publish(Outgoing.to(destination, new Payload(contentType, body), headers));
         } catch (DestinationException | IllegalArgumentException e) {
             return CompletableFuture.failedStage(e);
         }
+    }
+
+    /**
+     * Publishes what is addressed already, with the rights of the JVM itself.
+     *
+     * @return where it stands
+     * @throws IllegalArgumentException for a header with an empty name
+     */
+    public CompletionStage<Position> publish(Outgoing outgoing) {
+        return engine.publish(new Draft(
+                outgoing.destination(),
+                outgoing.payload().contentType(),
+                ReservedHeaders.own(outgoing.headers()::forEach),
+                outgoing.payload().bytes()));
     }
 
     /**
@@ -165,6 +183,7 @@ public final class Broker {
         private Authenticator authenticator = Authenticator.ANONYMOUS;
         private Access access = new SubscribeOnly();
         private QueuePolicy queues = QueuePolicy.DEFAULT;
+        private Application application = Application.NONE;
         private PatternRules<Overflow> overflow = PatternRules.of(Overflow.DISCONNECT);
         private PatternRules<Boolean> presence = PatternRules.of(true);
         private SessionLimits limits = SessionLimits.DEFAULT;
@@ -195,6 +214,12 @@ public final class Broker {
         /** How queues hand out what stands in them; default {@link QueuePolicy#DEFAULT}. */
         public Builder queues(QueuePolicy policy) {
             this.queues = policy;
+            return this;
+        }
+
+        /** The code behind {@code /app/}, and what stands before and behind every STOMP client; default none. Its threads are its owner's to end. */
+        public Builder application(Application application) {
+            this.application = application;
             return this;
         }
 

@@ -3,6 +3,7 @@ package io.longwire.embed;
 import io.longwire.broker.Broker;
 import io.longwire.broker.LocalSubscription;
 import io.longwire.broker.access.Guard;
+import io.longwire.broker.app.MessagingTemplate;
 import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.Position;
 import io.longwire.broker.engine.Publication;
@@ -43,6 +44,7 @@ public final class Longwire implements AutoCloseable {
     private final @Nullable NettyServer stomp;
     private final EventLoops loops;
     private final Broker broker;
+    private final AppParts.Made app;
     private final boolean clientsMayPublish;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -52,11 +54,13 @@ public final class Longwire implements AutoCloseable {
             @Nullable NettyServer stomp,
             EventLoops loops,
             Broker broker,
+            AppParts.Made app,
             boolean clientsMayPublish) {
         this.server = server;
         this.stomp = stomp;
         this.loops = loops;
         this.broker = broker;
+        this.app = app;
         this.clientsMayPublish = clientsMayPublish;
     }
 
@@ -67,6 +71,7 @@ public final class Longwire implements AutoCloseable {
 
     static Longwire start(LongwireBuilder parts, boolean clientsMayPublish) throws IOException {
         Engine engine = parts.engine();
+        AppParts.Made app = parts.app.make();
         EventLoops loops = new EventLoops(parts.eventLoops, "longwire");
         Broker broker = Broker.builder()
                 .engine(engine)
@@ -76,7 +81,9 @@ public final class Longwire implements AutoCloseable {
                 .queues(parts.queues)
                 .overflow(parts.overflow)
                 .connectionLimits(parts.connectionLimits)
+                .application(app.application())
                 .build();
+        parts.app.started(broker);
         NettyServer stomp = null;
         try {
             ServerOptions options = ServerOptions.at(parts.host, parts.port).withLimits(parts.connectionLimits);
@@ -86,9 +93,10 @@ public final class Longwire implements AutoCloseable {
                         options.withAddress(parts.host, parts.stompPort), loops, broker.stompSessions());
             }
             NettyServer server = NettyServer.start(options, loops, handler);
-            return new Longwire(server, stomp, loops, broker, clientsMayPublish);
+            return new Longwire(server, stomp, loops, broker, app, clientsMayPublish);
         } catch (IOException | RuntimeException e) {
             broker.close().toCompletableFuture().join();
+            app.end();
             loops.stop(Duration.ZERO);
             throw e;
         }
@@ -148,6 +156,11 @@ public final class Longwire implements AutoCloseable {
         return broker.subscribe(destination, null, listener::accept);
     }
 
+    /** Sends values, converted as the answers of handlers are. */
+    public MessagingTemplate messaging() {
+        return new MessagingTemplate(broker::publish, app.application().writer());
+    }
+
     /** The broker, for what the methods here do not offer. */
     public Broker broker() {
         return broker;
@@ -167,6 +180,7 @@ public final class Longwire implements AutoCloseable {
                     .thenCompose(none -> broker.close())
                     .thenCompose(none -> loops.stop(LOOPS))
                     .whenComplete((none, failure) -> {
+                        app.end();
                         if (failure == null) {
                             stopped.complete(null);
                         } else {

@@ -1,9 +1,14 @@
 package io.longwire.embed;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.longwire.broker.access.Access;
 import io.longwire.broker.access.AllowAll;
 import io.longwire.broker.access.Authenticator;
 import io.longwire.broker.access.SubscribeOnly;
+import io.longwire.broker.app.Handler;
+import io.longwire.broker.app.InboundInterceptor;
+import io.longwire.broker.app.MessagingTemplate;
+import io.longwire.broker.app.OutboundInterceptor;
 import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.HistoryPolicy;
 import io.longwire.broker.engine.HistoryRules;
@@ -13,6 +18,7 @@ import io.longwire.broker.engine.memory.MemoryLimits;
 import io.longwire.broker.queue.QueuePolicy;
 import io.longwire.broker.session.Overflow;
 import io.longwire.broker.session.SessionLimits;
+import io.longwire.embed.handler.JsonPayloads;
 import io.longwire.engine.sqlite.SqliteEngine;
 import io.longwire.engine.sqlite.StorageLimits;
 import io.longwire.protocol.connection.Limits;
@@ -23,8 +29,10 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link Longwire} is made of; every part has a default that is safe. Not for several threads. */
@@ -52,6 +60,7 @@ public final class LongwireBuilder {
     @Nullable
     Path data;
 
+    final AppParts app = new AppParts();
     final Set<String> allowedHosts = new LinkedHashSet<>();
     final Set<String> allowedOrigins = new LinkedHashSet<>();
     final Map<String, HttpHandler> routes = new LinkedHashMap<>();
@@ -60,7 +69,7 @@ public final class LongwireBuilder {
 
     /**
      * The address or name to listen on; default {@code 127.0.0.1}. On any but a loopback address, and wherever another name is allowed ({@link
-     * #allowHost}), clients may subscribe but not publish.
+     * #allowHost}), clients may subscribe and send to handlers, but not publish.
      */
     public LongwireBuilder host(String host) {
         this.host = host;
@@ -193,6 +202,63 @@ public final class LongwireBuilder {
     public LongwireBuilder connectionLimits(Limits limits) {
         this.connectionLimits = limits;
         return this;
+    }
+
+    /**
+     * Adds objects whose annotated methods ({@link io.longwire.embed.handler.MessageMapping} and its like) answer what is sent to {@code /app/**}. They are looked at when
+     * it starts, which fails with {@link io.longwire.embed.handler.BadHandlerException} for a method that cannot work.
+     */
+    public LongwireBuilder handlers(Object... annotated) {
+        app.annotated.addAll(List.of(annotated));
+        return this;
+    }
+
+    /**
+     * Adds a handler for what is sent to destinations like {@code /app/chat.{room}}.
+     *
+     * @throws IllegalArgumentException when that is no pattern
+     */
+    public LongwireBuilder handler(String pattern, Handler handler) {
+        app.add(handlers -> handlers.message(pattern, handler));
+        return this;
+    }
+
+    /** Adds a handler for who subscribes to destinations like {@code /app/rooms.{kind}}; what it answers is sent once, to that subscription. */
+    public LongwireBuilder subscriptionHandler(String pattern, Handler handler) {
+        app.add(handlers -> handlers.subscription(pattern, handler));
+        return this;
+    }
+
+    /** Shows each command of each STOMP client, behind the interceptors that were added before. */
+    public LongwireBuilder inbound(InboundInterceptor interceptor) {
+        app.inbound.add(interceptor);
+        return this;
+    }
+
+    /** Shows each publication for each STOMP client, behind the interceptors that were added before. */
+    public LongwireBuilder outbound(OutboundInterceptor interceptor) {
+        app.outbound.add(interceptor);
+        return this;
+    }
+
+    /** Reads and writes the JSON of handlers and of {@link #messaging}; default one that passes over what it does not know. */
+    public LongwireBuilder json(ObjectMapper mapper) {
+        app.payloads(new JsonPayloads(mapper));
+        return this;
+    }
+
+    /**
+     * Where handlers run; default virtual threads where the JVM has them, else up to 64 threads. It must run tasks on threads of its own, and is not
+     * ended with the server.
+     */
+    public LongwireBuilder handlerThreads(Executor threads) {
+        app.threads = threads;
+        return this;
+    }
+
+    /** Sends from anywhere, handlers made before the start among them; until then what it is asked fails with {@link IllegalStateException}. */
+    public MessagingTemplate messaging() {
+        return app.messaging();
     }
 
     /**

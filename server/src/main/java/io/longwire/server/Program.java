@@ -17,14 +17,18 @@ import io.longwire.server.config.Setting;
 import io.longwire.server.config.Settings;
 import io.longwire.server.console.Console;
 import io.longwire.server.console.Health;
+import io.longwire.server.hook.HookOptions;
+import io.longwire.server.hook.WebHook;
 import io.longwire.server.log.Logs;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +85,10 @@ final class Program {
         configuration.value(Settings.STOMP_PORT).ifPresent(builder::stompPort);
         configuration.value(Settings.ALLOWED_HOSTS).forEach(builder::allowHost);
         configuration.value(Settings.ALLOWED_ORIGINS).forEach(builder::allowOrigin);
+        String app = configuration.value(Settings.APP_URL);
+        if (!app.equals(Settings.NONE)) {
+            builder.handler("/app/**", new WebHook(hook(configuration, URI.create(app)), InstantSource.system()));
+        }
         Console.mount(builder);
         long began = System.nanoTime();
         builder.route(
@@ -100,6 +108,16 @@ final class Program {
                                     configuration.value(Settings.HISTORY_TOPICS))
                             .withQueueBytes(configuration.value(Settings.QUEUE_BYTES)));
         }
+    }
+
+    private static HookOptions hook(Configuration configuration, URI url) {
+        String secret = configuration.value(Settings.APP_SECRET);
+        return new HookOptions(
+                url,
+                secret.equals(Settings.NONE) ? null : secret,
+                configuration.value(Settings.APP_TIMEOUT),
+                configuration.value(Settings.APP_CONCURRENCY),
+                Math.toIntExact(configuration.value(Settings.APP_ANSWER_BYTES)));
     }
 
     private static HistoryRules history(Configuration configuration) {

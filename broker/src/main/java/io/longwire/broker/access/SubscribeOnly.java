@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Everybody may read topics, and what is sent to them alone, and nobody publish, or take from a queue what is then gone for others: the default where
+ * Everybody may read topics, and what is sent to them alone, and send to the application's own code, which decides for itself what comes of it; nobody may publish, or take from a queue what is then gone for others: the default where
  * other machines can connect.
  */
 public final class SubscribeOnly implements Access {
@@ -20,6 +20,9 @@ public final class SubscribeOnly implements Access {
 
     @Override
     public CompletionStage<Decision> may(Identity identity, Verb verb, Destination destination) {
+        if (destination.kind() == Destination.Kind.APP) {
+            return ALLOWED;
+        }
         if (destination.kind() == Destination.Kind.QUEUE) {
             return verb == Verb.PUBLISH ? REFUSED : NO_QUEUES;
         }

@@ -34,6 +34,18 @@ public final class Publication {
         return new Publication(draft, position, previous, timestamp);
     }
 
+    /**
+     * The same place in the same destination with another content, for one reader.
+     *
+     * @param contentType null when there is nothing to say
+     * @param headers in order
+     * @param body kept, not copied: nobody may change it afterwards
+     */
+    public Publication withContent(@Nullable String contentType, Map<String, String> headers, byte[] body) {
+        Draft other = new Draft(draft.destination(), contentType, headers, body, draft.terms());
+        return new Publication(other, position, previous, timestamp);
+    }
+
     /** What was to be published. */
     public Draft draft() {
         return draft;

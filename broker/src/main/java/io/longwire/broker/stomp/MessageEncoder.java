@@ -1,5 +1,6 @@
 package io.longwire.broker.stomp;
 
+import io.longwire.broker.engine.Draft;
 import io.longwire.broker.engine.Lease;
 import io.longwire.broker.engine.Publication;
 import io.longwire.protocol.message.MessageType;
@@ -50,6 +51,20 @@ record MessageEncoder(
                 .header("event", event)
                 .header("content-type", "application/json");
         return new PreparedMessage(MessageType.TEXT, frame.body(json));
+    }
+
+    /** What the application answers to this subscription alone; it has no position. */
+    PreparedMessage reply(Draft reply) {
+        StompEncoder frame = StompEncoder.frame(version, StompCommand.MESSAGE);
+        if (named) {
+            frame.header("subscription", subscription);
+        }
+        frame.header("message-id", "reply").header("destination", reply.destination());
+        if (reply.contentType() != null) {
+            frame.header("content-type", reply.contentType());
+        }
+        reply.headers().forEach(frame::header);
+        return new PreparedMessage(reply.utf8() ? MessageType.TEXT : MessageType.BINARY, frame.body(reply.body()));
     }
 
     /** A message of a queue, which only one gets. */

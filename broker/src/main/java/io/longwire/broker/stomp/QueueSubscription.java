@@ -2,6 +2,7 @@ package io.longwire.broker.stomp;
 
 import io.longwire.broker.engine.Batch;
 import io.longwire.broker.engine.Lease;
+import io.longwire.broker.engine.Publication;
 import io.longwire.broker.engine.Settlement;
 import io.longwire.broker.engine.Settlement.Verdict;
 import io.longwire.broker.queue.Consumption;
@@ -10,6 +11,7 @@ import io.longwire.broker.queue.QueuePolicy;
 import io.longwire.protocol.frame.CloseCode;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.loop.Timer;
+import io.longwire.protocol.message.PreparedMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,11 +58,20 @@ final class QueueSubscription implements StompSubscription, QueueConsumer {
 
     @Override
     public void message(Lease lease) {
+        Publication shown = session.leaving(lease.publication());
+        if (shown == null) {
+            logFailure(consumption().settleUndone(List.of(lease)), lease);
+        } else {
+            message(lease, encoder.encode(new Lease(shown, lease.attempt())));
+        }
+    }
+
+    private void message(Lease lease, PreparedMessage encoded) {
         if (mode == AckMode.AUTO) {
-            session.send(encoder.encode(lease), failure -> written(lease, failure), null);
+            session.send(encoded, failure -> written(lease, failure), null);
             return;
         }
-        session.send(encoder.encode(lease));
+        session.send(encoded);
         due.addLast(new Due(lease, loop().now() + policy.ackTimeout().toNanos()));
         arm();
     }

@@ -49,6 +49,13 @@ public final class ReservedHeaders {
 
     private ReservedHeaders() {}
 
+    /** All headers, in order; of a repeated one the first. */
+    static Map<String, String> first(Consumer<BiConsumer<String, String>> all) {
+        Map<String, String> first = new LinkedHashMap<>();
+        all.accept(first::putIfAbsent);
+        return first;
+    }
+
     /** The sender's own headers out of all, in order; of a repeated one the first. */
     public static Map<String, String> own(Consumer<BiConsumer<String, String>> all) {
         Map<String, String> own = new LinkedHashMap<>(4);

@@ -21,6 +21,7 @@ final class Sending {
     private final Transactions transactions;
     private final AwaitedReceipts awaited;
     private final Unsettled unsettled;
+    private final AppCalls calls;
 
     Sending(
             StompSession session,
@@ -28,13 +29,15 @@ final class Sending {
             Rights rights,
             Transactions transactions,
             AwaitedReceipts awaited,
-            Unsettled unsettled) {
+            Unsettled unsettled,
+            AppCalls calls) {
         this.session = session;
         this.context = context;
         this.rights = rights;
         this.transactions = transactions;
         this.awaited = awaited;
         this.unsettled = unsettled;
+        this.calls = calls;
     }
 
     void send(StompFrame frame) {
@@ -66,7 +69,7 @@ final class Sending {
         if (error != null) {
             session.fail(frame, error);
         } else if (destination.kind() == Destination.Kind.APP) {
-            session.fail(frame, StompError.protocol("Not a destination", "No application code is here."));
+            sendToApplication(frame, destination, transaction, receipt.request() != null);
         } else {
             Message message = new Message(draft(frame, destination, asked.terms()), receipt.request());
             rights.ifAllowed(frame, Verb.PUBLISH, destination, () -> {
@@ -76,6 +79,24 @@ final class Sending {
                     transactions.add(frame, transaction, message);
                 }
             });
+        }
+    }
+
+    private void sendToApplication(
+            StompFrame frame, Destination destination, @Nullable String transaction, boolean awaits) {
+        if (transaction != null) {
+            session.fail(
+                    frame,
+                    StompError.protocol(
+                            "SEND to the application in a transaction", "Send to " + destination + " without one."));
+        } else if (awaits) {
+            session.fail(
+                    frame,
+                    StompError.protocol(
+                            "receipt-when on a SEND to the application",
+                            "Its receipt comes when the application has dealt with it."));
+        } else {
+            calls.send(frame, destination);
         }
     }
 

@@ -2,6 +2,9 @@ package io.longwire.broker.stomp;
 
 import io.longwire.broker.access.AuthenticationException;
 import io.longwire.broker.access.Credentials;
+import io.longwire.broker.app.Incoming;
+import io.longwire.broker.app.Recipient;
+import io.longwire.broker.engine.Publication;
 import io.longwire.broker.session.Outcome;
 import io.longwire.protocol.frame.CloseReason;
 import io.longwire.protocol.peer.Identity;
@@ -9,6 +12,9 @@ import io.longwire.protocol.stomp.StompCommand;
 import io.longwire.protocol.stomp.StompEncoder;
 import io.longwire.protocol.stomp.StompFrame;
 import io.longwire.protocol.stomp.StompHeaders;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +34,7 @@ final class StompCommands {
     private final StompContext context;
     private final Rights rights;
     private final Unsettled unsettled;
+    private final AppCalls calls;
     private final Sending sending;
     private final Subscribing subscribing;
     private final Transactions transactions;
@@ -44,8 +51,9 @@ final class StompCommands {
         this.awaited = new AwaitedReceipts(
                 session, context.hub().watches(), context.limits().unacknowledged());
         this.transactions = new Transactions(session, context, awaited, unsettled);
-        this.sending = new Sending(session, context, rights, transactions, awaited, unsettled);
-        this.subscribing = new Subscribing(session, context, rights, unsettled);
+        this.calls = new AppCalls(session, context, rights, unsettled);
+        this.sending = new Sending(session, context, rights, transactions, awaited, unsettled, calls);
+        this.subscribing = new Subscribing(session, context, rights, unsettled, calls);
         this.acknowledging = new Acknowledging(session, subscribing, transactions, unsettled);
     }
 
@@ -60,7 +68,40 @@ final class StompCommands {
                             : StompError.protocol(command + " before CONNECT", "Send CONNECT first."));
             return;
         }
-        switch (command) {
+        if (context.application().inbound().isEmpty()) {
+            dispatch(frame);
+        } else {
+            intercept(frame);
+        }
+    }
+
+    /** The application sees it first. */
+    private void intercept(StompFrame frame) {
+        Incoming shown = new Incoming(
+                frame.command().name(),
+                ReservedHeaders.first(frame.headers()::forEach),
+                frame.copyOfBody(),
+                rights.identity(),
+                session.id(),
+                session.transport().peer());
+        session.whenAnswered(context.application().received(shown), outcome -> {
+            Incoming passed = outcome.value();
+            if (passed == null) {
+                session.fail(frame, AppCalls.refusal(frame.command() + " refused", outcome.failure()));
+                return;
+            }
+            List<String> headers = new ArrayList<>();
+            passed.headers().forEach((name, value) -> {
+                headers.add(name);
+                headers.add(value);
+            });
+            dispatch(new StompFrame(
+                    frame.command(), StompHeaders.of(headers.toArray(new String[0])), ByteBuffer.wrap(passed.body())));
+        });
+    }
+
+    private void dispatch(StompFrame frame) {
+        switch (frame.command()) {
             case CONNECT, STOMP -> connect(frame);
             case SEND -> sending.send(frame);
             case SUBSCRIBE -> subscribing.subscribe(frame);
@@ -72,7 +113,10 @@ final class StompCommands {
             case COMMIT -> transactions.commit(frame);
             case ABORT -> transactions.abort(frame);
             case CONNECTED, MESSAGE, RECEIPT, ERROR ->
-                fail(frame, StompError.protocol(command + " from a client", "Only servers send " + command + "."));
+                fail(
+                        frame,
+                        StompError.protocol(
+                                frame.command() + " from a client", "Only servers send " + frame.command() + "."));
         }
     }
 
@@ -151,6 +195,20 @@ final class StompCommands {
         session.fail(frame, error);
     }
 
+    /** What the application leaves of a publication for this client; null for nothing. */
+    @Nullable
+    Publication leaving(Publication publication) {
+        return context.application().outbound().isEmpty()
+                ? publication
+                : context.application()
+                        .delivering(
+                                publication,
+                                new Recipient(
+                                        rights.identity(),
+                                        session.id(),
+                                        session.transport().peer()));
+    }
+
     /** There is room again. */
     void resume() {
         subscribing.resume();
@@ -159,6 +217,7 @@ final class StompCommands {
     void end() {
         transactions.end();
         awaited.end();
+        calls.end();
         subscribing.end();
     }
 }

@@ -2,6 +2,7 @@ package io.longwire.broker.stomp;
 
 import io.longwire.broker.access.Access;
 import io.longwire.broker.access.Authenticator;
+import io.longwire.broker.app.Application;
 import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.PatternRules;
 import io.longwire.broker.hub.Hub;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 /**
  * What all STOMP sessions of a broker share.
  *
+ * @param application the code behind {@code /app/}
  * @param sessionIds makes ids that nobody can guess, of letters, digits, {@code -} and {@code _}
  */
 public record StompContext(
@@ -25,4 +27,5 @@ public record StompContext(
         Access access,
         SessionLimits limits,
         PatternRules<Overflow> overflow,
+        Application application,
         Supplier<String> sessionIds) {}

@@ -1,5 +1,6 @@
 package io.longwire.broker.stomp;
 
+import io.longwire.broker.engine.Publication;
 import io.longwire.broker.hub.Outlet;
 import io.longwire.broker.session.Outbound;
 import io.longwire.broker.session.Outcome;
@@ -241,6 +242,12 @@ public final class StompSession implements TransportListener {
             }
             resume();
         });
+    }
+
+    /** What the application leaves of a publication for this client; null for nothing. */
+    @Nullable
+    Publication leaving(Publication publication) {
+        return commands.leaving(publication);
     }
 
     /** Pauses the input. Each call needs one of {@link #resume}. */

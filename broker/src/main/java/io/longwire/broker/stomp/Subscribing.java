@@ -26,13 +26,15 @@ final class Subscribing {
     private final StompContext context;
     private final Rights rights;
     private final Unsettled unsettled;
+    private final AppCalls calls;
     private final Map<String, StompSubscription> subscriptions = new HashMap<>(4);
 
-    Subscribing(StompSession session, StompContext context, Rights rights, Unsettled unsettled) {
+    Subscribing(StompSession session, StompContext context, Rights rights, Unsettled unsettled, AppCalls calls) {
         this.session = session;
         this.context = context;
         this.rights = rights;
         this.unsettled = unsettled;
+        this.calls = calls;
     }
 
     void subscribe(StompFrame frame) {
@@ -64,7 +66,7 @@ final class Subscribing {
             case TOPIC -> subscribeToTopic(frame, destination, id);
             case QUEUE -> subscribeToQueue(frame, destination, id);
             case USER -> subscribeToOwn(frame, destination, id);
-            case APP -> session.fail(frame, StompError.protocol("Not a destination", "No application code is here."));
+            case APP -> subscribeToApplication(frame, destination, id);
         }
     }
 
@@ -215,6 +217,21 @@ final class Subscribing {
         // What it is given comes through the lane's mailbox, so not before this returns.
         made.bind(context.queues().consume(session.outlet(), destination.name(), prefetch, made));
         session.receipt(frame.headers().first("receipt"));
+    }
+
+    /** The application answers once. */
+    private void subscribeToApplication(StompFrame frame, Destination destination, String id) {
+        if (mode(frame.headers()) != AckMode.AUTO || frame.headers().first("since") != null) {
+            session.fail(
+                    frame,
+                    StompError.protocol(
+                            "ack or since on a SUBSCRIBE to the application",
+                            "It answers once and wants no acknowledgement; subscribe without them."));
+            return;
+        }
+        AppSubscription made =
+                new AppSubscription(session, encoder(frame.headers(), id, AckMode.AUTO, null), destination.name());
+        calls.subscribe(frame, destination, made, () -> subscriptions.put(id, made));
     }
 
     private static AckMode mode(StompHeaders headers) {

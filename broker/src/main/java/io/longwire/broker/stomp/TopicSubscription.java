@@ -150,6 +150,14 @@ final class TopicSubscription implements StompSubscription, Subscriber {
         if (session.id().equals(publication.terms().exclude())) {
             return;
         }
+        Publication shown = session.leaving(publication);
+        if (shown == null) {
+            Watch watch = unwatch(publication.position().offset());
+            if (watch != null) {
+                watch.refused();
+            }
+            return;
+        }
         if (unacknowledged != null) {
             int most = session.context().limits().unacknowledged();
             if (unacknowledged.size() >= most) {
@@ -166,9 +174,9 @@ final class TopicSubscription implements StompSubscription, Subscriber {
         boolean partial = announces;
         announces = false;
         session.send(
-                encoder.encode(publication, says, partial),
+                encoder.encode(shown, says, partial),
                 mode == AckMode.AUTO ? written(publication) : null,
-                session.passes() ? null : missed.terms(publication, says));
+                session.passes() ? null : missed.terms(shown, says));
     }
 
     /** Whoever acknowledges automatically has done so when the message was written. */

@@ -1,5 +1,6 @@
 package io.longwire.server.config;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,9 @@ import java.util.regex.Pattern;
 
 /** The kinds of values that settings take. */
 final class Kinds {
+    /** What stands for no value. */
+    static final String NONE = "none";
+
     /** Words as they are. */
     static final Kind<String> TEXT = new Scalar<>("a text", text -> text, Kind::yaml);
 
@@ -35,6 +39,9 @@ final class Kinds {
             "patterns such as /topic/quotes/**, where * stands for one segment and a final ** for one or more",
             Pattern.compile("/topic(/(?!\\*\\*/)[^/,\\s]+)+"));
 
+    /** An address of the web, or none. */
+    static final Kind<String> URL_OR_NONE = new Scalar<>("an http or https URL, or none", Kinds::url, Kind::yaml);
+
     private Kinds() {}
 
     /** A port, or none at all. */
@@ -44,6 +51,19 @@ final class Kinds {
                     ? OptionalInt.empty()
                     : OptionalInt.of((int) within(Integer.parseInt(text), 0, 65_535)),
             port -> port.isPresent() ? Integer.toString(port.getAsInt()) : "off");
+
+    private static String url(String text) {
+        URI uri = text.equals(NONE) ? null : URI.create(text);
+        boolean web = uri == null
+                || (("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
+                        && uri.getHost() != null
+                        && uri.getRawUserInfo() == null
+                        && uri.getRawFragment() == null);
+        if (!web) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
+    }
 
     /** A whole number within bounds, both included. */
     static Kind<Integer> integer(String takes, int least, int most) {

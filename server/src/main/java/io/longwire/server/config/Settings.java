@@ -188,6 +188,39 @@ public final class Settings {
             Kinds.oneOf("refuse", SET_ASIDE),
             "refuse",
             "What to do when the file in storage.data is damaged: refuse to start and leave it as it is, or set-aside, which keeps it under another name and begins anew.");
+    /** Stands for no URL and no secret. */
+    public static final String NONE = Kinds.NONE;
+
+    public static final Setting<String> APP_URL = new Setting<>(
+            "app.url",
+            "--app-url",
+            Kinds.URL_OR_NONE,
+            NONE,
+            "Where what clients send to /app/** is posted, and whose answers are sent on.");
+    public static final Setting<String> APP_SECRET = new Setting<>(
+            "app.secret",
+            null,
+            new Secrets(),
+            NONE,
+            "Signs each request to app.url, so that it can be told from others.");
+    public static final Setting<Duration> APP_TIMEOUT = new Setting<>(
+            "app.timeout",
+            null,
+            Kinds.duration(TICK, HOUR),
+            Duration.ofSeconds(10),
+            "How long app.url has for an answer.");
+    public static final Setting<Integer> APP_CONCURRENCY = new Setting<>(
+            "app.concurrency",
+            null,
+            Kinds.integer("a number from 1 to 10000", 1, 10_000),
+            64,
+            "How many requests to app.url are under way at a time.");
+    public static final Setting<Long> APP_ANSWER_BYTES = new Setting<>(
+            "app.answerBytes",
+            null,
+            Kinds.size(1, 1 << 30),
+            1L << 20,
+            "The largest answer that is taken from app.url.");
 
     public static final Setting<String> LOG_LEVEL = new Setting<>(
             "log.level",
@@ -226,6 +259,11 @@ public final class Settings {
             QUEUE_BYTES,
             DATA,
             DAMAGED,
+            APP_URL,
+            APP_SECRET,
+            APP_TIMEOUT,
+            APP_CONCURRENCY,
+            APP_ANSWER_BYTES,
             LOG_LEVEL);
 
     static final Map<String, Setting<?>> BY_PATH =

@@ -1,6 +1,7 @@
 package io.longwire.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
     @TempDir
@@ -113,6 +116,30 @@ class ConfigurationTest {
                 .contains("# From: --host")
                 .contains("# From: LONGWIRE_HISTORY_RULES")
                 .contains("# From: default");
+    }
+
+    @Test
+    void aSecretIsNeverShown() throws Exception {
+        Map<String, String> variables = Map.of("LONGWIRE_APP_SECRET", "correct horse battery");
+        Configuration configuration = Configuration.read(Map.of(), variables, null);
+        assertThat(configuration.value(Settings.APP_SECRET)).isEqualTo("correct horse battery");
+        assertThat(ConfigurationText.of(configuration))
+                .doesNotContain("correct")
+                .contains("secret: \"(hidden)\"");
+        assertThatThrownBy(() -> Configuration.read(Map.of(), Map.of("LONGWIRE_APP_SECRET", "swordfish"), null))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("16 or more")
+                .hasMessageNotContaining("swordfish");
+        assertThatThrownBy(() -> Configuration.read(Map.of(), Map.of("LONGWIRE_APP_SECRET", "(hidden)"), null))
+                .isInstanceOf(ConfigException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://h/", "http:///x", "http://u:p@h/", "http://h/#f", "h:80", "http://h h/"})
+    void anAddressOfAnotherKindIsRefused(String url) {
+        assertThatThrownBy(() -> Configuration.read(Map.of("--app-url", List.of(url)), Map.of(), null))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("an http or https URL");
     }
 
     private String file(String text) throws IOException {

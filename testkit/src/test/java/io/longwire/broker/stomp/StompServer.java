@@ -3,6 +3,7 @@ package io.longwire.broker.stomp;
 import io.longwire.broker.access.Access;
 import io.longwire.broker.access.AllowAll;
 import io.longwire.broker.access.Authenticator;
+import io.longwire.broker.app.Application;
 import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.EngineListener;
 import io.longwire.broker.engine.PatternRules;
@@ -30,6 +31,7 @@ final class StompServer {
     Supplier<String> sessionIds = () -> "session-1";
     PatternRules<Overflow> overflow = PatternRules.of(Overflow.DISCONNECT);
     SessionLimits limits = SessionLimits.DEFAULT;
+    Application application = Application.NONE;
     QueuePolicy queuePolicy = QueuePolicy.DEFAULT;
     private @Nullable Hub hub;
     private @Nullable QueueHub queues;
@@ -83,6 +85,7 @@ final class StompServer {
                     access,
                     limits,
                     overflow,
+                    application,
                     sessionIds);
             transport = new MemoryTransport(loop, subprotocol, new StompSession(context));
         }

@@ -1,0 +1,27 @@
+package io.longwire.broker.app;
+
+/** Where an answer goes. */
+public sealed interface Target {
+    /**
+     * A destination of its own.
+     *
+     * @param destination a topic, a queue, or {@code /user/{name}/queue/…}; not {@code /app/…}
+     */
+    record To(String destination) implements Target {}
+
+    /**
+     * The client that asked.
+     *
+     * @param rest what it has subscribed to behind {@code /user}, such as {@code /queue/replies}
+     * @param broadcast whether all sessions of its user get it; a client whose user is not known is its session in any case
+     */
+    record ToAsker(String rest, boolean broadcast) implements Target {}
+
+    /**
+     * All sessions of a user.
+     *
+     * @param user the name, whatever is in it
+     * @param rest what they have subscribed to behind {@code /user}
+     */
+    record ToUser(String user, String rest) implements Target {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.longwire.broker.app;
+
+import org.jspecify.annotations.NullMarked;
