@@ -90,7 +90,7 @@ final class StompAbuseTest {
                 arguments("a selector", "SUBSCRIBE\nid:1\ndestination:/topic/a\nselector:T(Runtime)\n\n", 1002),
                 arguments("UNSUBSCRIBE of nothing", "UNSUBSCRIBE\nid:7\n\n", 1002),
                 arguments("an unknown transaction", SEND + "transaction:t\n\nhi", 1002),
-                arguments("BEGIN", "BEGIN\ntransaction:t\n\n", 1002),
+                arguments("BEGIN without a name", "BEGIN\n\n", 1002),
                 arguments("ACK of nothing", "ACK\nid:7\n\n", 1002));
     }
 
@@ -119,13 +119,12 @@ final class StompAbuseTest {
                 "/topic/%2F",
                 "/topic/a%2fb",
                 "/topic/%2e%2e/a",
-                "/topic/*",
-                "/topic/**",
-                "/queue/a",
+                "/topic/a*",
+                "/topic/**/a",
                 "/queue/**",
+                "/user/*/queue/a",
+                "/session/abc/queue/a",
                 "/user/*",
-                "/user/queue/a",
-                "/app/a",
                 "/topic/a\\nb:c",
                 "/topic/a\\rb",
                 "/topic/\u0001"
@@ -137,6 +136,43 @@ final class StompAbuseTest {
             refused(writer, 1002);
             reader.send("SUBSCRIBE\nid:1\ndestination:" + destination + "\n\n");
             refused(reader, 1002);
+        }
+    }
+
+    /** The broker's own topics, and patterns, cannot be sent to. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/topic/*", "/topic/**", "/topic/presence/a", "/user/queue/a", "/app/a"})
+    void whatClientsOnlyReadIsNotWritten(String destination) {
+        try (StompClient writer = StompClient.connected(UNHARMED.server())) {
+            writer.send("SEND\ndestination:" + destination + "\n\nhi");
+            StompText error = writer.expect("ERROR");
+            assertThat(error.header("message")).isNotEmpty();
+        }
+    }
+
+    /** Nobody subscribes to what is sent to another user. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/user/ann/queue/a", "/user/*/queue/a", "/user/ann%2fqueue/a", "/user/../queue/a"})
+    void anothersDestinationIsNotRead(String destination) {
+        try (StompClient reader = StompClient.connected(UNHARMED.server())) {
+            reader.send("SUBSCRIBE\nid:1\ndestination:" + destination + "\n\n");
+            refused(reader, 1002);
+        }
+    }
+
+    @Test
+    void openTransactionsAreBoundedInNumberAndBytes() {
+        try (StompClient many = StompClient.connected(UNHARMED.server());
+                StompClient large = StompClient.connected(UNHARMED.server())) {
+            for (int i = 0; i <= 16; i++) {
+                many.send("BEGIN\ntransaction:" + i + "\n\n");
+            }
+            refused(many, 1008);
+            large.send("BEGIN\ntransaction:t\n\n");
+            for (int i = 0; i < 10; i++) {
+                large.send(SEND + "transaction:t\n\n" + "x".repeat(500_000));
+            }
+            refused(large, 1009);
         }
     }
 
