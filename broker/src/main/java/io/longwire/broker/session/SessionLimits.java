@@ -1,6 +1,7 @@
 package io.longwire.broker.session;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * All bounds of one session. Immutable; made with {@link #DEFAULT} and the {@code with} methods.
@@ -69,138 +70,98 @@ public record SessionLimits(
 
     /** The same bounds with another size for the body of a message, in bytes. */
     public SessionLimits withBodyBytes(int bytes) {
-        return new SessionLimits(
-                bytes,
-                headerBytes,
-                headers,
-                connectBytes,
-                connectTimeout,
-                subscriptions,
-                inFlight,
-                outboundBytes,
-                heartBeat,
-                transactions,
-                transactionBytes,
-                unacknowledged);
+        return changed(copy -> copy.bodyBytes = bytes);
     }
 
     /** The same bounds with another size of the outbound queue, in bytes. */
     public SessionLimits withOutboundBytes(long bytes) {
-        return new SessionLimits(
-                bodyBytes,
-                headerBytes,
-                headers,
-                connectBytes,
-                connectTimeout,
-                subscriptions,
-                inFlight,
-                bytes,
-                heartBeat,
-                transactions,
-                transactionBytes,
-                unacknowledged);
+        return changed(copy -> copy.outboundBytes = bytes);
     }
 
     /** The same bounds with another number of subscriptions. */
     public SessionLimits withSubscriptions(int count) {
-        return new SessionLimits(
-                bodyBytes,
-                headerBytes,
-                headers,
-                connectBytes,
-                connectTimeout,
-                count,
-                inFlight,
-                outboundBytes,
-                heartBeat,
-                transactions,
-                transactionBytes,
-                unacknowledged);
+        return changed(copy -> copy.subscriptions = count);
     }
 
     /** The same bounds with another time for CONNECT. */
     public SessionLimits withConnectTimeout(Duration timeout) {
-        return new SessionLimits(
-                bodyBytes,
-                headerBytes,
-                headers,
-                connectBytes,
-                timeout,
-                subscriptions,
-                inFlight,
-                outboundBytes,
-                heartBeat,
-                transactions,
-                transactionBytes,
-                unacknowledged);
+        return changed(copy -> copy.connectTimeout = timeout);
     }
 
     /** The same bounds with another heart-beat. */
     public SessionLimits withHeartBeat(Duration interval) {
-        return new SessionLimits(
-                bodyBytes,
-                headerBytes,
-                headers,
-                connectBytes,
-                connectTimeout,
-                subscriptions,
-                inFlight,
-                outboundBytes,
-                interval,
-                transactions,
-                transactionBytes,
-                unacknowledged);
+        return changed(copy -> copy.heartBeat = interval);
     }
 
     /** The same bounds with other ones for transactions. */
     public SessionLimits withTransactions(int open, long bytes) {
-        return new SessionLimits(
-                bodyBytes,
-                headerBytes,
-                headers,
-                connectBytes,
-                connectTimeout,
-                subscriptions,
-                inFlight,
-                outboundBytes,
-                heartBeat,
-                open,
-                bytes,
-                unacknowledged);
+        return changed(copy -> {
+            copy.transactions = open;
+            copy.transactionBytes = bytes;
+        });
     }
 
     /** The same bounds with another number of messages that wait for an acknowledgement. */
     public SessionLimits withUnacknowledged(int count) {
-        return new SessionLimits(
-                bodyBytes,
-                headerBytes,
-                headers,
-                connectBytes,
-                connectTimeout,
-                subscriptions,
-                inFlight,
-                outboundBytes,
-                heartBeat,
-                transactions,
-                transactionBytes,
-                count);
+        return changed(copy -> copy.unacknowledged = count);
     }
 
     /** The same bounds with another size of the first frame, in bytes. */
     public SessionLimits withConnectBytes(int bytes) {
-        return new SessionLimits(
-                bodyBytes,
-                headerBytes,
-                headers,
-                bytes,
-                connectTimeout,
-                subscriptions,
-                inFlight,
-                outboundBytes,
-                heartBeat,
-                transactions,
-                transactionBytes,
-                unacknowledged);
+        return changed(copy -> copy.connectBytes = bytes);
+    }
+
+    private SessionLimits changed(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.made();
+    }
+
+    /** The bounds while some of them are changed. */
+    private static final class Copy {
+        int bodyBytes;
+        int headerBytes;
+        int headers;
+        int connectBytes;
+        Duration connectTimeout;
+        int subscriptions;
+        int inFlight;
+        long outboundBytes;
+        Duration heartBeat;
+        int transactions;
+        long transactionBytes;
+        int unacknowledged;
+
+        Copy(SessionLimits of) {
+            bodyBytes = of.bodyBytes;
+            headerBytes = of.headerBytes;
+            headers = of.headers;
+            connectBytes = of.connectBytes;
+            connectTimeout = of.connectTimeout;
+            subscriptions = of.subscriptions;
+            inFlight = of.inFlight;
+            outboundBytes = of.outboundBytes;
+            heartBeat = of.heartBeat;
+            transactions = of.transactions;
+            transactionBytes = of.transactionBytes;
+            unacknowledged = of.unacknowledged;
+        }
+
+        SessionLimits made() {
+            return new SessionLimits(
+                    bodyBytes,
+                    headerBytes,
+                    headers,
+                    connectBytes,
+                    connectTimeout,
+                    subscriptions,
+                    inFlight,
+                    outboundBytes,
+                    heartBeat,
+                    transactions,
+                    transactionBytes,
+                    unacknowledged);
+        }
     }
 
     private static void positive(String name, long value) {
