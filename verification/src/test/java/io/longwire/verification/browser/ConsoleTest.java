@@ -179,7 +179,8 @@ class ConsoleTest {
             tab.click("publish");
             tab.await("document.getElementById('publish-status').dataset.kind === 'bad'");
             assertThat(tab.texts("notice-text"))
-                    .containsExactly("Not a destination: 'nowhere': destinations begin with /topic/");
+                    .containsExactly(
+                            "Not a destination: 'nowhere': destinations begin with /topic/, /queue/, /user/ or /app/");
             tab.await(CONNECTED);
         }
     }
