@@ -250,6 +250,106 @@ const cases = {
     await until(() => messages.length === 1, 'the message');
     assert.deepEqual(messages, ['still here']);
   },
+
+  'acknowledges and refuses messages of a queue': async () => {
+    const { client } = await connect();
+    for (const body of ['1', '2']) {
+      client.publish({ destination: '/queue/work', body });
+    }
+    const { messages } = await subscribe(client, '/queue/work', { ack: 'client-individual', prefetch: '1' });
+    await until(() => messages.length === 1, 'the first message');
+    assert.equal(messages[0].headers.redelivered, undefined);
+    messages[0].nack();
+    await until(() => messages.length === 2, 'the first message again');
+    assert.equal(messages[1].body, '1');
+    assert.equal(messages[1].headers.redelivered, 'true');
+    assert.equal(messages[1].headers['delivery-attempt'], '2');
+    messages[1].ack({ receipt: 'acked' });
+    await receipt(client, 'acked');
+    await until(() => messages.length === 3, 'the second message');
+    assert.equal(messages[2].body, '2');
+    messages[2].ack();
+  },
+
+  'finds dead letters after the last attempt': async () => {
+    const { client } = await connect();
+    const letters = await subscribe(client, '/queue/dlq.poison');
+    client.subscribe('/queue/poison', (message) => message.nack(), { ack: 'client-individual' });
+    client.publish({ destination: '/queue/poison', body: 'bad' });
+    await until(() => letters.messages.length === 1, 'the dead letter');
+    assert.equal(letters.messages[0].body, 'bad');
+  },
+
+  'commits and aborts transactions': async () => {
+    const { client } = await connect();
+    const { messages } = await subscribe(client, '/topic/tx');
+    const aborted = client.begin();
+    client.publish({ destination: '/topic/tx', body: 'never', headers: { transaction: aborted.id } });
+    aborted.abort();
+    const committed = client.begin();
+    client.publish({ destination: '/topic/tx', body: 'in', headers: { transaction: committed.id } });
+    client.publish({ destination: '/topic/tx', body: 'before' });
+    committed.commit();
+    await until(() => messages.length === 2, 'two messages');
+    assert.deepEqual(messages.map((message) => message.body), ['before', 'in']);
+  },
+
+  'hears who has acknowledged': async () => {
+    const { client } = await connect();
+    const reader = await connect();
+    const { messages } = await subscribe(reader.client, '/topic/read', { ack: 'client' });
+    let counted;
+    client.watchForReceipt('read', (frame) => {
+      counted = frame.headers;
+    });
+    client.publish({
+      destination: '/topic/read',
+      body: 'x',
+      headers: { receipt: 'read', 'receipt-when': 'acknowledged' },
+    });
+    await until(() => messages.length === 1, 'the message');
+    assert.equal(counted, undefined);
+    messages[0].ack();
+    await until(() => counted, 'the receipt');
+    assert.equal(counted.acknowledged, '1');
+    assert.equal(counted['not-acknowledged'], '0');
+  },
+
+  'follows a pattern': async () => {
+    const { client } = await connect();
+    const { messages } = await subscribe(client, '/topic/rooms/*/chat');
+    client.publish({ destination: '/topic/rooms/blue/chat', body: 'yes' });
+    client.publish({ destination: '/topic/rooms/blue/other', body: 'no' });
+    client.publish({ destination: '/topic/rooms/red/chat', body: 'yes too' });
+    await until(() => messages.length === 2, 'two messages');
+    assert.deepEqual(
+      messages.map((message) => [message.headers.destination, message.body]),
+      [['/topic/rooms/blue/chat', 'yes'], ['/topic/rooms/red/chat', 'yes too']],
+    );
+  },
+
+  'sees who is there': async () => {
+    const { client } = await connect();
+    const { messages } = await subscribe(client, '/topic/presence/party');
+    const guest = await connect();
+    await subscribe(guest.client, '/topic/party');
+    await until(() => messages.some((message) => message.headers.event === 'join'), 'the guest');
+    await guest.client.deactivate();
+    await until(() => messages.some((message) => message.headers.event === 'leave'), 'the end of the guest');
+    assert.equal(messages[0].headers.event, 'present');
+    assert.equal(JSON.parse(messages[0].body).count, 0);
+  },
+
+  'leaves its own messages out': async () => {
+    const { client } = await connect();
+    const other = await connect();
+    const own = await subscribe(client, '/topic/others');
+    const theirs = await subscribe(other.client, '/topic/others');
+    client.publish({ destination: '/topic/others', body: 'for you', headers: { 'exclude-sender': 'true' } });
+    client.publish({ destination: '/topic/others', body: 'for all' });
+    await until(() => theirs.messages.length === 2 && own.messages.length === 1, 'the messages');
+    assert.equal(own.messages[0].body, 'for all');
+  },
 };
 
 if (!url) {

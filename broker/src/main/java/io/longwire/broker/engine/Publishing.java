@@ -10,7 +10,8 @@ public interface Publishing {
      *
      * <p>Order: two messages to one destination that one thread publishes one after the other are numbered in that order. The stage completes once
      * the message is accepted (and stored, where the engine is {@link Ability#DURABLE}). Subscribers may get it earlier, but where it is stored
-     * not before that. It fails, with a message fit for the sender, when nothing was and will be published; with {@link FullException} when there
+     * not before that. It fails, with a message fit for the sender, when nothing was and will be published; with {@link UnavailableException} when the
+     * engine cannot take anything at the moment; with {@link FullException} when there
      * is no room for it in its queue.
      *
      * <p>A message whose {@link Terms#idempotencyKey} was used on its destination within the engine's window is not published: the stage completes

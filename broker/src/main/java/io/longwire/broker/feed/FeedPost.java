@@ -2,7 +2,9 @@ package io.longwire.broker.feed;
 
 import io.longwire.broker.access.Destination;
 import io.longwire.broker.engine.Draft;
+import io.longwire.broker.engine.FullException;
 import io.longwire.broker.engine.Position;
+import io.longwire.broker.engine.UnavailableException;
 import io.longwire.broker.session.Outcome;
 import io.longwire.protocol.exchange.ExchangeListener;
 import io.longwire.protocol.exchange.HttpExchange;
@@ -110,9 +112,7 @@ final class FeedPost implements ExchangeListener {
     private void answer(Outcome<Position> outcome) {
         Position position = outcome.value();
         if (position == null) {
-            LOG.error("A message to {} could not be published", destination, outcome.failure());
-            Responses.problem(
-                    exchange, 503, "Not published", "The broker could not take the message; try again later.");
+            Responses.problem(exchange, 503, "Not published", refusal(outcome.failure()));
             return;
         }
         JsonText json = new JsonText(128)
@@ -122,6 +122,14 @@ final class FeedPost implements ExchangeListener {
                 .string(position.toString())
                 .raw("}\n");
         Responses.json(exchange, 200, json);
+    }
+
+    private String refusal(@Nullable Throwable failure) {
+        if (failure instanceof FullException || failure instanceof UnavailableException) {
+            return String.valueOf(failure.getMessage());
+        }
+        LOG.error("A message to {} could not be published", destination, failure);
+        return "The broker could not take the message; try again later.";
     }
 
     @Override

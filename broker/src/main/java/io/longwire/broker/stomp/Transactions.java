@@ -7,6 +7,7 @@ import io.longwire.broker.engine.FullException;
 import io.longwire.broker.engine.Position;
 import io.longwire.broker.engine.Publication;
 import io.longwire.broker.engine.Settlement;
+import io.longwire.broker.engine.UnavailableException;
 import io.longwire.broker.session.Outcome;
 import io.longwire.broker.stomp.StompSubscription.Acknowledgement;
 import io.longwire.protocol.frame.CloseCode;
@@ -232,6 +233,9 @@ final class Transactions {
     static StompError refusal(@Nullable Throwable failure) {
         if (failure instanceof FullException) {
             return new StompError(CloseCode.TRY_AGAIN_LATER, "No room", String.valueOf(failure.getMessage()));
+        }
+        if (failure instanceof UnavailableException) {
+            return new StompError(CloseCode.TRY_AGAIN_LATER, "Not published", String.valueOf(failure.getMessage()));
         }
         LOG.error("The engine did not take a message", failure);
         return new StompError(CloseCode.INTERNAL_ERROR, "Not published", "The broker could not take the message.");

@@ -1,5 +1,6 @@
 package io.longwire.engine.sqlite;
 
+import io.longwire.broker.engine.UnavailableException;
 import java.io.IOException;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
@@ -40,8 +41,8 @@ final class Failures {
     }
 
     /** What was not done, and why, for whoever asked for it: without the names of files, which are the operator's. */
-    static StorageException forSender(Throwable failure) {
-        return new StorageException("Nothing was stored: " + why(failure), failure);
+    static UnavailableException forSender(Throwable failure) {
+        return new UnavailableException("Nothing was stored: " + why(failure), failure);
     }
 
     /** A reason and a remedy, for a sender. */

@@ -1,6 +1,7 @@
 package io.longwire.engine.sqlite;
 
 import io.longwire.broker.engine.FullException;
+import io.longwire.broker.engine.UnavailableException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ final class Readers {
             task.run(database);
             return database;
         } catch (SQLException e) {
-            task.future.completeExceptionally(new StorageException("Nothing was read: " + Failures.why(e), e));
+            task.future.completeExceptionally(new UnavailableException("Nothing was read: " + Failures.why(e), e));
         } catch (RuntimeException | Error e) {
             task.future.completeExceptionally(e);
         }

@@ -12,6 +12,7 @@ import io.longwire.broker.engine.Position;
 import io.longwire.broker.engine.Publication;
 import io.longwire.broker.engine.QueueDepth;
 import io.longwire.broker.engine.Settlement.Verdict;
+import io.longwire.broker.engine.UnavailableException;
 import io.longwire.broker.engine.memory.Presence;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An epoch outlasts restarts, and {@code kill -9}, as long as everything that anybody was told of is there. It ends, and positions of before with it,
  * where that cannot be shown: after the machine went down without the engine being closed, or when the end of the journal is missing.
  *
- * <p>When the disk fails or is full, what was not stored fails with {@link StorageException}; the file is closed, checked and used again once it can
+ * <p>When the disk fails or is full, what was not stored fails with {@link UnavailableException}; the file is closed, checked and used again once it can
  * be.
  */
 public final class SqliteEngine implements Engine {

@@ -1,5 +1,6 @@
 package io.longwire.engine.sqlite;
 
+import io.longwire.broker.engine.UnavailableException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ final class Writer implements Runnable {
     }
 
     private void fail(List<Operation<?>> batch) {
-        StorageException why = Failures.forSender(failure == null ? new IOException("not open") : failure);
+        UnavailableException why = Failures.forSender(failure == null ? new IOException("not open") : failure);
         for (Operation<?> operation : batch) {
             if (operation.patient) {
                 patient.add(operation);
@@ -232,11 +233,11 @@ final class Writer implements Runnable {
         } finally {
             store = null;
             if (undecided != null) {
-                StorageException why = new StorageException(
+                UnavailableException why = new UnavailableException(
                         "It is not known whether it was stored: the server's disk has failed", new IOException());
                 undecided.forEach(operation -> operation.fail(why));
             }
-            StorageException lost = Failures.forSender(failure == null ? new IOException("closed") : failure);
+            UnavailableException lost = Failures.forSender(failure == null ? new IOException("closed") : failure);
             patient.forEach(operation -> operation.fail(lost));
             readers.close();
             tail.close();

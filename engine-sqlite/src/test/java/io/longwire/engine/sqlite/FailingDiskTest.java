@@ -9,6 +9,7 @@ import io.longwire.broker.engine.HistoryRules;
 import io.longwire.broker.engine.Lease;
 import io.longwire.broker.engine.Position;
 import io.longwire.broker.engine.Settlement;
+import io.longwire.broker.engine.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ final class FailingDiskTest {
                     })
                     .isInstanceOf(ExecutionException.class)
                     .cause()
-                    .isInstanceOf(StorageException.class)
+                    .isInstanceOf(UnavailableException.class)
                     .hasMessage("Nothing was stored: the server's disk is full; send it again once there is room");
             assertThat(life.texts("/topic/a")).containsExactlyElementsOf(accepted);
             CompletableFuture<?> back = life.engine

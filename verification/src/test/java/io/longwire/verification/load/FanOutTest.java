@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longwire.netty.EventLoops;
 import io.longwire.protocol.stomp.StompFrame;
 import io.longwire.verification.program.RunningServer;
+import io.longwire.verification.program.ServerLaunch;
 import io.longwire.verification.program.StompClient;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,9 +17,13 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many subscribers, many messages: each gets all, in order. */
 class FanOutTest {
@@ -59,6 +65,53 @@ class FanOutTest {
                 done.countDown();
             }
         }
+    }
+
+    /** Subscribers that come and go change nothing for those who stay, whatever keeps the messages. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Timeout(180)
+    void eachOf50SubscribersGetsAll10000MessagesInOrderWhileOthersComeAndGo(boolean onDisk, @TempDir Path data)
+            throws Exception {
+        CountDownLatch done = new CountDownLatch(50);
+        List<Reader> readers = new ArrayList<>();
+        ServerLaunch launch = onDisk ? ServerLaunch.DEFAULT.with("--data", data.toString()) : ServerLaunch.DEFAULT;
+        AtomicBoolean published = new AtomicBoolean();
+        try (RunningServer server = RunningServer.start(launch)) {
+            for (int i = 0; i < 50; i++) {
+                Reader reader = new Reader(done);
+                readers.add(reader);
+                StompClient client = StompClient.connect(loops, server.webSocket(), reader::message);
+                clients.add(client);
+                client.subscribe("/topic/quotes");
+            }
+            CompletableFuture<Integer> churn = CompletableFuture.supplyAsync(() -> comeAndGo(server, published));
+            publishAll(server);
+            published.set(true);
+            assertThat(done.await(120, TimeUnit.SECONDS)).isTrue();
+            int visits = churn.get(30, TimeUnit.SECONDS);
+            System.out.println("FanOutTest: 50 x " + MESSAGES + (onDisk ? " on disk" : " in memory")
+                    + ", all in order, while " + visits + " others came and went");
+            assertThat(visits).isPositive();
+            assertThat(readers).allSatisfy(reader -> {
+                assertThat(reader.wrong).isNull();
+                assertThat(reader.next).isEqualTo(MESSAGES);
+            });
+            server.isWell();
+        }
+    }
+
+    private int comeAndGo(RunningServer server, AtomicBoolean published) {
+        int visits = 0;
+        while (!published.get()) {
+            try (StompClient visitor = StompClient.connect(loops, server.webSocket(), frame -> {})) {
+                visitor.subscribe("/topic/quotes");
+                visits++;
+            } catch (Exception e) {
+                throw new AssertionError("A visitor could not come in", e);
+            }
+        }
+        return visits;
     }
 
     @Test
