@@ -58,13 +58,15 @@ public final class Broker {
     private final Supplier<TransportListener> stompSessions;
     private final HttpHandler feed;
     private final LocalSubscriptions locals;
+    private final Executor listenerExecutor;
 
     private Broker(Builder builder) {
         this.engine =
                 builder.engine != null ? builder.engine : MemoryEngine.builder().build();
         this.hub = new Hub(engine, InstantSource.system());
         QueueHub queues = new QueueHub(engine, builder.queues, hub.watches());
-        this.locals = new LocalSubscriptions(hub, builder.listenerExecutor);
+        this.listenerExecutor = builder.listenerExecutor;
+        this.locals = new LocalSubscriptions(hub, listenerExecutor);
         StompContext stomp = new StompContext(
                 engine,
                 hub,
@@ -147,11 +149,14 @@ public final class Broker {
      * @throws IllegalArgumentException for a header with an empty name
      */
     public CompletionStage<Position> publish(Outgoing outgoing) {
-        return engine.publish(new Draft(
-                outgoing.destination(),
-                outgoing.payload().contentType(),
-                ReservedHeaders.own(outgoing.headers()::forEach),
-                outgoing.payload().bytes()));
+        CompletableFuture<Position> published = engine.publish(new Draft(
+                        outgoing.destination(),
+                        outgoing.payload().contentType(),
+                        ReservedHeaders.own(outgoing.headers()::forEach),
+                        outgoing.payload().bytes()))
+                .toCompletableFuture();
+        // The application's continuations may block, and are not to do so on the engine's threads.
+        return published.isDone() ? published : published.thenApplyAsync(position -> position, listenerExecutor);
     }
 
     /**

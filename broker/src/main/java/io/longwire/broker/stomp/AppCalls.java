@@ -12,6 +12,8 @@ import io.longwire.broker.app.RefusedException;
 import io.longwire.broker.engine.Draft;
 import io.longwire.broker.session.Outcome;
 import io.longwire.protocol.frame.CloseCode;
+import io.longwire.protocol.loop.Loop;
+import io.longwire.protocol.loop.Timer;
 import io.longwire.protocol.stomp.StompFrame;
 import io.longwire.protocol.stomp.StompHeaders;
 import java.util.ArrayDeque;
@@ -46,6 +48,7 @@ final class AppCalls {
     private final ArrayDeque<Call> waiting = new ArrayDeque<>(0);
     private long waitingBytes;
     private boolean running;
+    private @Nullable Timer timer;
 
     /** Whether the input is paused because of what waits. */
     private boolean full;
@@ -127,14 +130,31 @@ final class AppCalls {
 
     private void start(Call call) {
         running = true;
+        Loop loop = session.transport().loop();
+        timer = loop.schedule(loop.now() + application.limits().timeout().toNanos(), () -> late(call));
         Outcome.later(
                 application.call(call.match, call.message, call.subscription != null),
                 session.transport().loop(),
                 outcome -> answered(call, outcome));
     }
 
+    /** An answer that comes now finds the session at its end. */
+    private void late(Call call) {
+        LOG.error(
+                "The application took longer than {} for a message to {}",
+                application.limits().timeout(),
+                call.message.destination());
+        session.fail(
+                new StompError(
+                        CloseCode.TRY_AGAIN_LATER,
+                        "The application took too long for a message to " + call.message.destination(),
+                        "Whether it was dealt with is not known; try again later."),
+                call.receipt);
+    }
+
     private void answered(Call call, Outcome<Answer> outcome) {
         running = false;
+        stopTimer();
         if (session.ended()) {
             return;
         }
@@ -211,8 +231,16 @@ final class AppCalls {
                 CloseCode.INTERNAL_ERROR, what, "The application failed; whoever runs it finds more in its log.");
     }
 
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
     /** The session has ended: what waits is dropped, and what is under way not listened to. */
     void end() {
+        stopTimer();
         waiting.clear();
         waitingBytes = 0;
     }

@@ -11,6 +11,7 @@ import io.longwire.broker.app.RefusedException;
 import io.longwire.broker.app.Reply;
 import io.longwire.protocol.peer.Identity;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -249,7 +250,7 @@ final class AppTest {
 
     @Test
     void aFullQueuePausesTheInputUntilThereIsRoom() {
-        application(echo("/app/x"), new AppLimits(2, 1_000));
+        application(echo("/app/x"), new AppLimits(2, 1_000, Duration.ofMinutes(1)));
         StompServer.Client client = user("a");
         for (int i = 0; i < 3; i++) {
             send(client, "/app/x", "" + i);
@@ -264,7 +265,7 @@ final class AppTest {
 
     @Test
     void manyBytesPauseTheInputToo() {
-        application(echo("/app/x"), new AppLimits(100, 10));
+        application(echo("/app/x"), new AppLimits(100, 10, Duration.ofMinutes(1)));
         StompServer.Client client = user("a");
         send(client, "/app/x", "1");
         send(client, "/app/x", "0123456789");
@@ -435,5 +436,27 @@ final class AppTest {
         assertThat(client.take()).containsExactly("RECEIPT\nreceipt-id:1\n\n^");
         send(client, "/topic/x", "2");
         assertThat(client.closeCode()).isEqualTo(1008);
+    }
+
+    @Test
+    void aHandlerThatTakesTooLongEndsItsSendersSessionWithAWordAndNobodyElses() {
+        application(
+                Handlers.builder().message("/app/never", message -> new CompletableFuture<>()),
+                new AppLimits(16, 1_000, Duration.ofSeconds(30)));
+        StompServer.Client sender = user("ann");
+        StompServer.Client other = user("bob");
+        sender.send("SEND\ndestination:/app/never\nreceipt:r\n\n^");
+        threads.remove().run();
+        server.loop.pass(Duration.ofSeconds(29));
+        assertThat(sender.take()).isEmpty();
+        server.loop.pass(Duration.ofSeconds(2));
+
+        assertThat(sender.take())
+                .singleElement()
+                .asString()
+                .startsWith("ERROR\nmessage:The application took too long")
+                .contains("\nreceipt-id:r\n");
+        assertThat(sender.closeCode()).isEqualTo(1013);
+        assertThat(other.closeCode()).isZero();
     }
 }
