@@ -65,6 +65,9 @@ final class Client implements WebSocketListener {
     void publish(String destination, byte[] body, @Nullable String receipt) {
         StompEncoder frame =
                 StompEncoder.frame(StompVersion.V1_2, StompCommand.SEND).header("destination", destination);
+        if (destination.startsWith("/queue/")) {
+            frame.header("persistent", "true"); // else Artemis keeps it in memory alone
+        }
         if (receipt != null) {
             frame.header("receipt", receipt);
         }
