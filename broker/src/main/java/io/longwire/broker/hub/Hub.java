@@ -75,8 +75,18 @@ public final class Hub implements EngineListener {
      * @param since after which position to begin; null for what is published from now on, and for a pattern
      */
     public Subscription subscribe(Outlet outlet, String destination, @Nullable Position since, Subscriber subscriber) {
+        return subscribe(outlet, destination, since, since != null, subscriber);
+    }
+
+    /** Subscribes, beginning with the oldest that is retained. On the outlet's loop. */
+    public Subscription subscribeFromOldest(Outlet outlet, String destination, Subscriber subscriber) {
+        return subscribe(outlet, destination, null, true, subscriber);
+    }
+
+    private Subscription subscribe(
+            Outlet outlet, String destination, @Nullable Position since, boolean replays, Subscriber subscriber) {
         Route route = outlet.lane.routes.computeIfAbsent(destination, name -> route(outlet.lane, name));
-        Subscription subscription = new Subscription(this, route, outlet, since, subscriber);
+        Subscription subscription = new Subscription(this, route, outlet, since, replays, subscriber);
         route.add(subscription);
         if (closed) {
             outlet.lane.post(() -> subscription.end(closedReason()));

@@ -39,6 +39,7 @@ public final class Subscription {
     int index;
 
     private State state = State.READING;
+    private final boolean replays;
     private boolean started;
 
     /** What it has had; null while anything may come first. */
@@ -51,11 +52,17 @@ public final class Subscription {
     private final ArrayDeque<Publication> waiting = new ArrayDeque<>(0);
     private long waitingBytes;
 
-    Subscription(Hub hub, Route route, Outlet outlet, @Nullable Position since, Subscriber subscriber) {
+    /**
+     * @param since what it has had
+     * @param replays whether what is retained after that comes first
+     */
+    Subscription(
+            Hub hub, Route route, Outlet outlet, @Nullable Position since, boolean replays, Subscriber subscriber) {
         this.hub = hub;
         this.route = route;
         this.outlet = outlet;
         this.last = since;
+        this.replays = replays;
         this.subscriber = subscriber;
     }
 
@@ -91,7 +98,7 @@ public final class Subscription {
         }
         if (failure != null) {
             failed(failure);
-        } else if (last == null) {
+        } else if (!replays) {
             guarded(() -> {
                 start(true);
                 live();

@@ -19,6 +19,7 @@ public final class ReservedHeaders {
             "exclude-sender",
             "expires",
             "heart-beat",
+            "history",
             "host",
             "id",
             "idempotency-key",

@@ -3,8 +3,8 @@ package io.longwire.broker.stomp;
 import io.longwire.broker.access.Destination;
 import io.longwire.broker.access.DestinationException;
 import io.longwire.broker.access.Verb;
-import io.longwire.broker.engine.Position;
 import io.longwire.broker.engine.Presences.Member;
+import io.longwire.broker.hub.Subscription;
 import io.longwire.broker.presence.PresenceBoard;
 import io.longwire.broker.queue.QueuePolicy;
 import io.longwire.broker.session.Outcome;
@@ -16,12 +16,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** SUBSCRIBE and UNSUBSCRIBE, and the subscriptions of one session by their ids. On the session's loop. */
 final class Subscribing {
-    private static final String RECOVERY = "recovery";
-
     private final StompSession session;
     private final StompContext context;
     private final Rights rights;
@@ -62,10 +61,16 @@ final class Subscribing {
     }
 
     private void subscribe(StompFrame frame, Destination destination, String id) throws DestinationException {
+        Past.Asked asked = Past.of(frame.headers(), destination);
+        Past past = asked.past();
+        if (past == null) {
+            session.fail(frame, Objects.requireNonNull(asked.error()));
+            return;
+        }
         switch (destination.kind()) {
-            case TOPIC -> subscribeToTopic(frame, destination, id);
+            case TOPIC -> subscribeToTopic(frame, destination, id, past);
             case QUEUE -> subscribeToQueue(frame, destination, id);
-            case USER -> subscribeToOwn(frame, destination, id);
+            case USER -> subscribeToOwn(frame, destination, id, past);
             case APP -> subscribeToApplication(frame, destination, id);
         }
     }
@@ -83,36 +88,20 @@ final class Subscribing {
         if (AckMode.of(headers.first("ack")) == null) {
             return StompError.protocol("Not an ack mode", "The header ack is auto, client or client-individual.");
         }
-        String since = headers.first("since");
-        if (since != null && Position.parse(since) == null) {
-            return StompError.protocol(
-                    "since is not a position", "Give the header position of the last MESSAGE that was received.");
-        }
-        String recovery = headers.first(RECOVERY);
-        if (recovery != null && !recovery.equals("best-effort")) {
-            return StompError.protocol(
-                    "Not a kind of recovery", "The header recovery is best-effort, or absent for all or nothing.");
-        }
         if (headers.first("selector") != null) {
             return StompError.protocol("Selectors are not supported", "Subscribe without selector.");
         }
         return null;
     }
 
-    private void subscribeToTopic(StompFrame frame, Destination destination, String id) throws DestinationException {
-        if (destination.isPattern() && frame.headers().first("since") != null) {
-            session.fail(
-                    frame,
-                    StompError.protocol(
-                            "since with a wildcard", "A position is one destination's; subscribe without since."));
-            return;
-        }
+    private void subscribeToTopic(StompFrame frame, Destination destination, String id, Past past)
+            throws DestinationException {
         if (PresenceBoard.isPresence(destination.name()) && !destination.isPattern()) {
-            subscribeToPresence(frame, destination, id);
+            subscribeToPresence(frame, destination, id, past);
             return;
         }
-        rights.ifAllowed(frame, Verb.SUBSCRIBE, destination, () -> {
-            TopicSubscription made = follow(frame, id, List.of(destination), null);
+        ifAllowed(frame, destination, past, () -> {
+            TopicSubscription made = follow(frame, id, List.of(destination), null, past);
             if (!destination.isPattern() && context.presence().covers(destination.name())) {
                 made.present(context.presence(), destination.name(), member());
             }
@@ -125,10 +114,11 @@ final class Subscribing {
     }
 
     /** First who is there, then who comes and goes. */
-    private void subscribeToPresence(StompFrame frame, Destination destination, String id) throws DestinationException {
+    private void subscribeToPresence(StompFrame frame, Destination destination, String id, Past past)
+            throws DestinationException {
         Destination subject = Destination.parse(PresenceBoard.subject(destination.name()));
         rights.ifAllowed(frame, Verb.PRESENCE, subject, () -> {
-            TopicSubscription made = follow(frame, id, List.of(destination), null);
+            TopicSubscription made = follow(frame, id, List.of(destination), null, past);
             Outcome.later(
                     context.presence().present(destination.name()),
                     session.transport().loop(),
@@ -141,51 +131,61 @@ final class Subscribing {
     }
 
     /** What is sent to the session's user, where it has one, and what is sent to this session alone. */
-    private void subscribeToOwn(StompFrame frame, Destination destination, String id) throws DestinationException {
+    private void subscribeToOwn(StompFrame frame, Destination destination, String id, Past past)
+            throws DestinationException {
         String rest = destination.ownRest();
         String user = rights.identity().name();
         Destination session = Destination.ofSession(this.session.id(), rest);
         List<Destination> both =
                 user == null || user.isEmpty() ? List.of(session) : List.of(Destination.ofUser(user, rest), session);
-        rights.ifAllowed(frame, Verb.SUBSCRIBE, both.get(0), () -> follow(frame, id, both, destination.name()));
+        ifAllowed(frame, both.get(0), past, () -> follow(frame, id, both, destination.name(), past));
     }
 
     /**
      * @param shownAs the destination that each MESSAGE names; null for the one it was published to
      */
     private TopicSubscription follow(
-            StompFrame frame, String id, List<Destination> destinations, @Nullable String shownAs) {
+            StompFrame frame, String id, List<Destination> destinations, @Nullable String shownAs, Past past) {
         StompHeaders headers = frame.headers();
         String receipt = headers.first("receipt");
-        String since = headers.first("since");
         AckMode mode = mode(headers);
         unsettled.add();
         MessageEncoder encoder = encoder(headers, id, mode, shownAs);
-        boolean bestEffort = headers.first(RECOVERY) != null;
         TopicSubscription made =
-                new TopicSubscription(session, encoder, mode, destinations.size(), bestEffort, start -> {
-                    boolean tells = since != null && start != TopicSubscription.Start.CANCELLED;
+                new TopicSubscription(session, encoder, mode, destinations.size(), past.bestEffort(), start -> {
+                    boolean tells = past.since() != null && start != TopicSubscription.Start.CANCELLED;
                     session.receipt(receipt, tells ? start == TopicSubscription.Start.WHOLE : null);
                     unsettled.done();
                 });
         subscriptions.put(id, made);
-        Position position = since == null ? null : Position.parse(since);
+        // A session that has just begun has no past of its own: that is the first destination's.
+        Past of = past;
         for (Destination destination : destinations) {
-            made.add(context.hub().subscribe(session.outlet(), destination.name(), position, made));
-            // A session that has just begun has no past.
-            position = null;
+            made.add(begin(destination, of, made));
+            of = Past.NOTHING;
         }
         return made;
     }
 
+    private Subscription begin(Destination destination, Past past, TopicSubscription subscriber) {
+        return past.retained()
+                ? context.hub().subscribeFromOldest(session.outlet(), destination.name(), subscriber)
+                : context.hub().subscribe(session.outlet(), destination.name(), past.since(), subscriber);
+    }
+
+    /** The past is a right of its own. */
+    private void ifAllowed(StompFrame frame, Destination destination, Past past, Runnable action) {
+        Verb more = past.verb();
+        rights.ifAllowed(
+                frame,
+                Verb.SUBSCRIBE,
+                destination,
+                more == null ? action : () -> rights.ifAllowed(frame, more, destination, action));
+    }
+
     private void subscribeToQueue(StompFrame frame, Destination destination, String id) {
         int prefetch = prefetch(frame.headers().first("prefetch"));
-        if (frame.headers().first("since") != null) {
-            session.fail(
-                    frame,
-                    StompError.protocol(
-                            "since on a queue", "A queue hands out what stands in it; subscribe without since."));
-        } else if (prefetch <= 0) {
+        if (prefetch <= 0) {
             session.fail(
                     frame,
                     StompError.protocol(

@@ -2,8 +2,13 @@ package io.longwire.broker.stomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.broker.access.Decision;
+import io.longwire.broker.access.Verb;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a client is told that comes back with its last position. */
 final class RecoveryTest {
@@ -88,5 +93,46 @@ final class RecoveryTest {
 
         assertThat(client.take()).singleElement().asString().startsWith("ERROR\nmessage:Not a kind of recovery");
         assertThat(client.closeCode()).isEqualTo(1002);
+    }
+
+    @Test
+    void historyBringsAllThatIsRetainedAndThenFollows() {
+        StompServer.Client sender = server.connect("1.2");
+        sender.send("SEND\ndestination:/topic/h\n\n1^SEND\ndestination:/topic/h\n\n2^");
+        StompServer.Client reader = server.connect("1.2");
+        reader.send("SUBSCRIBE\nid:s\ndestination:/topic/h\nhistory:true\nreceipt:r\n\n^");
+        sender.send("SEND\ndestination:/topic/h\n\n3^");
+
+        assertThat(reader.take())
+                .extracting(frame -> frame.startsWith("RECEIPT")
+                        ? "receipt"
+                        : frame.substring(frame.indexOf("\n\n") + 2, frame.length() - 1))
+                .containsExactly("receipt", "1", "2", "3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"since:e-0,RECOVER", "history:true,HISTORY"})
+    void thePastIsARightOfItsOwn(String header, Verb verb) {
+        server.access = (identity, asked, destination) -> CompletableFuture.completedStage(
+                asked == verb ? Decision.refused("The past is not yours.") : Decision.ALLOWED);
+        StompServer.Client reader = server.connect("1.2");
+        reader.send("SUBSCRIBE\nid:s\ndestination:/topic/h\n" + header + "\n\n^");
+
+        assertThat(reader.take()).singleElement().asString().contains("The past is not yours.");
+        assertThat(reader.closeCode()).isEqualTo(1008);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/queue/a,history:true,history on a queue",
+        "/topic/**,history:true,history with a wildcard",
+        "/topic/a,history:yes,Bad header history",
+        "/topic/a,'history:true\nsince:e-0',since and history"
+    })
+    void aPastThatNobodyHasIsAnError(String destination, String header, String message) {
+        StompServer.Client reader = server.connect("1.2");
+        reader.send("SUBSCRIBE\nid:s\ndestination:" + destination + "\n" + header.replace("\\n", "\n") + "\n\n^");
+
+        assertThat(reader.take()).singleElement().asString().startsWith("ERROR\nmessage:" + message);
     }
 }
