@@ -7,10 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.concurrent.Callable;
 
 /** {@code bench/run}: brokers side by side, in rounds, one table. */
 final class Brokers {
@@ -22,14 +20,15 @@ final class Brokers {
         int rounds = Integer.getInteger("rounds", 3);
         int fanOut = Integer.getInteger("fanOut", 5_000);
         int queue = Integer.getInteger("queue", 20_000);
-        Map<String, List<Result>> results = new LinkedHashMap<>();
+        Table table = new Table();
         for (int round = 1; round <= rounds; round++) {
             for (Server.Kind kind : kinds()) {
                 System.err.println("round " + round + " of " + rounds + ": " + kind.name());
-                measure(kind, fanOut, queue, results);
+                measure(kind, fanOut, queue, table);
             }
         }
-        print(results);
+        table.print(fanOut + " messages to 100 subscribers, " + queue + " through a queue");
+        System.exit(table.whole() ? 0 : 1);
     }
 
     private static List<Server.Kind> kinds() {
@@ -41,17 +40,22 @@ final class Brokers {
                 "--port",
                 "{port}");
         List<Server.Kind> kinds = new ArrayList<>();
-        kinds.add(new Server.Kind("Longwire, memory", command(longwire), "/ws", true));
-        kinds.add(new Server.Kind("Longwire, SQLite", command(longwire, "--data", "{data}"), "/ws", true));
+        kinds.add(new Server.Kind("Longwire, memory", command(longwire), "/ws", true, false));
+        kinds.add(new Server.Kind("Longwire, SQLite", command(longwire, "--data", "{data}"), "/ws", true, false));
         add(
                 kinds,
                 "spring",
-                new Server.Kind("Spring simple broker", peer("spring", "SpringPeer", "{port}"), "/stomp", false));
-        add(kinds, "artemis", new Server.Kind("Artemis, memory", peer("artemis", "ArtemisPeer", "{port}"), "/", true));
+                new Server.Kind(
+                        "Spring simple broker", peer("spring", "SpringPeer", "{port}"), "/stomp", false, false));
         add(
                 kinds,
                 "artemis",
-                new Server.Kind("Artemis, journal", peer("artemis", "ArtemisPeer", "{port}", "{data}"), "/", true));
+                new Server.Kind("Artemis, memory", peer("artemis", "ArtemisPeer", "{port}"), "/", true, false));
+        add(
+                kinds,
+                "artemis",
+                new Server.Kind(
+                        "Artemis, journal", peer("artemis", "ArtemisPeer", "{port}", "{data}"), "/", true, true));
         return kinds;
     }
 
@@ -59,7 +63,7 @@ final class Brokers {
         if (Files.isDirectory(Path.of("bench/peers", peer, "target/lib"))) {
             kinds.add(kind);
         } else {
-            System.err.println("not built, left out: " + kind.name());
+            throw new IllegalStateException(kind.name() + " is not built: run bench/run");
         }
     }
 
@@ -77,8 +81,7 @@ final class Brokers {
         return command;
     }
 
-    private static void measure(Server.Kind kind, int fanOut, int queue, Map<String, List<Result>> results)
-            throws Exception {
+    private static void measure(Server.Kind kind, int fanOut, int queue, Table table) throws Exception {
         EventLoops loops = new EventLoops(1, "bench");
         try (Server server = Server.start(kind);
                 WebSocketClient webSockets = WebSocketClient.builder()
@@ -86,52 +89,25 @@ final class Brokers {
                         .subprotocols("v12.stomp")
                         .limits(Limits.DEFAULT.withOutboundBytes(64 << 20))
                         .build()) {
-            record(results, kind.name() + " | topic fan-out", FanOut.measure(server, webSockets, fanOut));
+            load(table, kind, "topic fan-out", () -> FanOut.measure(server, webSockets, fanOut));
             if (kind.queues()) {
-                record(results, kind.name() + " | queue", QueueLoad.measure(server, webSockets, queue, false));
-                record(results, kind.name() + " | queue, receipts", QueueLoad.measure(server, webSockets, queue, true));
+                load(table, kind, "queue", () -> QueueLoad.measure(server, webSockets, queue, false));
+                load(table, kind, "queue, receipts", () -> QueueLoad.measure(server, webSockets, queue, true));
             }
-        } catch (IllegalStateException e) {
-            System.err.println(kind.name() + ": " + e.getMessage());
         } finally {
             loops.stop(Duration.ofSeconds(1)).toCompletableFuture().join();
         }
     }
 
-    private static void record(Map<String, List<Result>> results, String row, Result result) {
-        results.computeIfAbsent(row, absent -> new ArrayList<>()).add(result);
-        System.err.printf(
-                Locale.ROOT,
-                "  %-45s %,10.0f/s %8.2f us %8.2f ms%n",
-                row,
-                result.perSecond(),
-                result.cpuMicros(),
-                result.p99Millis());
-    }
-
-    private static void print(Map<String, List<Result>> results) {
-        System.out.println("| broker | load | delivered a second | server CPU, µs a message | p99, ms | rounds |");
-        System.out.println("|---|---|---|---|---|---|");
-        results.forEach((row, all) -> System.out.printf(
-                Locale.ROOT,
-                "| %s | %,.0f | %.2f | %s | %d |%n",
-                row,
-                median(all.stream().mapToDouble(Result::perSecond).toArray()),
-                median(all.stream().mapToDouble(Result::cpuMicros).toArray()),
-                Double.isNaN(all.get(0).p99Millis())
-                        ? ""
-                        : String.format(
-                                Locale.ROOT,
-                                "%.1f",
-                                median(all.stream()
-                                        .mapToDouble(Result::p99Millis)
-                                        .toArray())),
-                all.size()));
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        java.util.Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+    private static void load(Table table, Server.Kind kind, String name, Callable<Result> load)
+            throws InterruptedException {
+        String row = kind.name() + ", " + name;
+        try {
+            table.add(row, load.call());
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            table.fail(row, e);
+        }
     }
 }

@@ -24,12 +24,15 @@ import org.jspecify.annotations.Nullable;
 /** A STOMP 1.2 client over WebSocket that does what it is told and no more. Frames are handled on its loop. */
 final class Client implements WebSocketListener {
     private static final long PATIENCE_SECONDS = 30;
+    private static final String GOODBYE = "goodbye";
 
     private final StompDecoder decoder = new StompDecoder(new StompLimits(100, 64 << 10, 1 << 20));
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
+    private final CompletableFuture<Void> goodbye = new CompletableFuture<>();
     private final Consumer<StompFrame> frames;
     private volatile @Nullable WebSocket webSocket;
     private volatile boolean ending;
+    private volatile @Nullable String failure;
 
     private Client(Consumer<StompFrame> frames) {
         this.frames = frames;
@@ -62,11 +65,11 @@ final class Client implements WebSocketListener {
         send(frame.noBody());
     }
 
-    void publish(String destination, byte[] body, @Nullable String receipt) {
+    void publish(String destination, byte[] body, boolean persistent, @Nullable String receipt) {
         StompEncoder frame =
                 StompEncoder.frame(StompVersion.V1_2, StompCommand.SEND).header("destination", destination);
-        if (destination.startsWith("/queue/")) {
-            frame.header("persistent", "true"); // else Artemis keeps it in memory alone
+        if (persistent) {
+            frame.header("persistent", "true");
         }
         if (receipt != null) {
             frame.header("receipt", receipt);
@@ -78,6 +81,21 @@ final class Client implements WebSocketListener {
         send(StompEncoder.frame(StompVersion.V1_2, StompCommand.ACK)
                 .header("id", String.valueOf(message.headers().first("ack")))
                 .noBody());
+    }
+
+    /** Says goodbye; complete when the broker has done all that it was sent before. */
+    CompletableFuture<Void> disconnect() {
+        ending = true;
+        send(StompEncoder.frame(StompVersion.V1_2, StompCommand.DISCONNECT)
+                .header("receipt", GOODBYE)
+                .noBody());
+        return goodbye;
+    }
+
+    /** What has gone wrong, if anything has. */
+    @Nullable
+    String failure() {
+        return failure;
     }
 
     private void send(byte[] frame) {
@@ -104,20 +122,25 @@ final class Client implements WebSocketListener {
             connected.complete(null);
         } else if (frame.command() == StompCommand.ERROR) {
             fail("ERROR: " + frame.headers().first("message"));
+        } else if (GOODBYE.equals(frame.headers().first("receipt-id"))) {
+            goodbye.complete(null);
         } else {
             frames.accept(frame);
         }
     }
 
     private void fail(String why) {
+        failure = why;
         connected.completeExceptionally(new IllegalStateException(why));
-        System.err.println("bench: " + why);
+        goodbye.completeExceptionally(new IllegalStateException(why));
     }
 
     @Override
     public void closed(WebSocket closed, CloseReason reason, @Nullable Side began) {
         if (!ending) {
             fail("closed with " + reason);
+        } else {
+            goodbye.completeExceptionally(new IllegalStateException("closed before it answered DISCONNECT"));
         }
     }
 

@@ -4,6 +4,7 @@ import io.longwire.netty.WebSocketClient;
 import io.longwire.protocol.stomp.StompCommand;
 import io.longwire.protocol.stomp.StompFrame;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,23 +71,18 @@ final class FanOut {
             TimeUnit.MILLISECONDS.sleep(500);
             Client publisher = Client.connect(webSockets, server.uri, frame -> {});
             clients.add(publisher);
-            long cpu = server.cpu();
-            long began = System.nanoTime();
+            Meter meter = Meter.start(server);
             for (int i = 0; i < messages; i++) {
-                Windows.await(delivered, (long) (i - WINDOW) * SUBSCRIBERS, "fan-out");
+                Windows.await(delivered, (long) (i - WINDOW) * SUBSCRIBERS, "fan-out", clients);
                 sentAt[i].set(System.nanoTime());
-                publisher.publish(topic, Body.of(i), null);
+                publisher.publish(topic, Body.of(i), false, null);
             }
             long all = (long) messages * SUBSCRIBERS;
-            Windows.await(delivered, all, "fan-out");
+            Windows.await(delivered, all, "fan-out", clients);
             if (outOfOrder) {
                 throw new IllegalStateException("Messages came out of order, or some did not come");
             }
-            return Result.of(
-                    all,
-                    System.nanoTime() - began,
-                    server.cpu() - cpu,
-                    java.util.Arrays.copyOf(latencies, Math.min(samples.get(), latencies.length)));
+            return meter.result(all, Arrays.copyOf(latencies, Math.min(samples.get(), latencies.length)), 0);
         } finally {
             clients.forEach(Client::close);
             LockSupport.parkNanos(100_000_000);

@@ -4,23 +4,27 @@ import io.longwire.netty.WebSocketClient;
 import io.longwire.protocol.stomp.StompCommand;
 import io.longwire.protocol.stomp.StompFrame;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Producers and consumers of one queue, each message acknowledged by itself, and counted once. */
+/** Producers and consumers of one queue: each message acknowledged by itself, none lost, none twice; what was overtaken is counted. */
 final class QueueLoad {
     private static final int PRODUCERS = 2;
     private static final int CONSUMERS = 4;
     private static final int WINDOW = 500;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final int messages;
     private final boolean receipts;
     private final AtomicLong consumed = new AtomicLong();
     private final AtomicLong receipted = new AtomicLong();
+    private final AtomicLong overtaken = new AtomicLong();
     private final boolean[] seen;
-    private volatile boolean twice;
+    private volatile @Nullable String wrong;
 
     private QueueLoad(int messages, boolean receipts) {
         this.messages = messages;
@@ -37,42 +41,62 @@ final class QueueLoad {
     private Result run(Server server, WebSocketClient webSockets, String queue) throws Exception {
         List<Client> clients = new ArrayList<>();
         try {
+            List<Client> consumers = new ArrayList<>();
             for (int i = 0; i < CONSUMERS; i++) {
-                AtomicReference<@Nullable Client> self = new AtomicReference<>();
-                Client consumer = Client.connect(webSockets, server.uri, frame -> consume(self.get(), frame));
-                self.set(consumer);
-                clients.add(consumer);
-                consumer.subscribe(queue, "client-individual");
+                Consumer consumer = new Consumer();
+                Client client = Client.connect(webSockets, server.uri, consumer::frame);
+                consumer.self.complete(client);
+                consumers.add(client);
+                clients.add(client);
+                client.subscribe(queue, "client-individual");
             }
             List<Client> producers = new ArrayList<>();
             for (int i = 0; i < PRODUCERS; i++) {
-                producers.add(Client.connect(webSockets, server.uri, frame -> receipted.incrementAndGet()));
+                Client client = Client.connect(webSockets, server.uri, frame -> receipted.incrementAndGet());
+                producers.add(client);
+                clients.add(client);
             }
-            clients.addAll(producers);
-            long cpu = server.cpu();
-            long began = System.nanoTime();
+            Meter meter = Meter.start(server);
             for (int i = 0; i < messages; i++) {
-                Windows.await(receipts ? receipted : consumed, i - WINDOW, queue);
-                producers.get(i % PRODUCERS).publish(queue, Body.of(i), receipts ? "r" + i : null);
+                Windows.await(receipts ? receipted : consumed, i - WINDOW, queue, clients);
+                producers.get(i % PRODUCERS).publish(queue, Body.of(i), server.persistent(), receipts ? "r" + i : null);
             }
-            Windows.await(consumed, messages, queue);
-            if (twice) {
-                throw new IllegalStateException("A message came twice, though each was acknowledged");
+            Windows.await(consumed, messages, queue, clients);
+            Windows.await(receipted, receipts ? messages : 0, queue, clients);
+            for (Client consumer : consumers) {
+                consumer.disconnect().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             }
-            return Result.of(messages, System.nanoTime() - began, server.cpu() - cpu, new long[0]);
+            if (wrong != null) {
+                throw new IllegalStateException(wrong);
+            }
+            return meter.result(messages, new long[0], overtaken.get());
         } finally {
             clients.forEach(Client::close);
         }
     }
 
-    private void consume(@Nullable Client consumer, StompFrame frame) {
-        if (consumer != null && frame.command() == StompCommand.MESSAGE) {
-            int number = Body.number(frame);
-            synchronized (seen) {
-                twice |= seen[number];
-                seen[number] = true;
+    /** Used on the one loop of all clients. */
+    private final class Consumer {
+        private final CompletableFuture<Client> self = new CompletableFuture<>();
+        private final int[] last = new int[PRODUCERS];
+
+        Consumer() {
+            Arrays.fill(last, -1);
+        }
+
+        void frame(StompFrame frame) {
+            if (frame.command() != StompCommand.MESSAGE) {
+                return;
             }
-            consumer.acknowledge(frame);
+            int number = Body.number(frame);
+            if (seen[number]) {
+                wrong = "Message " + number + " came twice, though each was acknowledged";
+            } else if (number < last[number % PRODUCERS]) {
+                overtaken.incrementAndGet();
+            }
+            seen[number] = true;
+            last[number % PRODUCERS] = Math.max(number, last[number % PRODUCERS]);
+            self.join().acknowledge(frame);
             consumed.incrementAndGet();
         }
     }

@@ -24,15 +24,22 @@ final class Server implements AutoCloseable {
      *
      * @param command with {@code {java}}, {@code {port}} and {@code {data}} (an empty folder) to be replaced
      * @param queues whether it has queues with acknowledgement
+     * @param persistent whether a SEND must say that its message is to be kept on disk (Artemis keeps none that does not)
      */
-    record Kind(String name, List<String> command, String path, boolean queues) {}
+    record Kind(String name, List<String> command, String path, boolean queues, boolean persistent) {}
 
+    private final Kind kind;
     private final Process process;
+    private final Thread atExit;
     private final Path data;
     final URI uri;
 
-    private Server(Process process, Path data, URI uri) {
+    private Server(Kind kind, Process process, Path data, URI uri) {
+        this.kind = kind;
         this.process = process;
+        // Whoever ends the measurement ends what it started.
+        this.atExit = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(atExit);
         this.data = data;
         this.uri = uri;
     }
@@ -51,8 +58,14 @@ final class Server implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         new File("bench/target/" + kind.name.replaceAll("\\W+", "-") + ".log")))
                 .start();
-        awaitPort(process, port, kind.name);
-        return new Server(process, data, URI.create("ws://127.0.0.1:" + port + kind.path));
+        Server server = new Server(kind, process, data, URI.create("ws://127.0.0.1:" + port + kind.path));
+        try {
+            awaitPort(process, port, kind.name);
+            return server;
+        } catch (Exception e) {
+            server.close();
+            throw e;
+        }
     }
 
     private static int freePort() throws IOException {
@@ -73,6 +86,10 @@ final class Server implements AutoCloseable {
         throw new IllegalStateException(name + " does not listen; its log is in bench/target");
     }
 
+    boolean persistent() {
+        return kind.persistent;
+    }
+
     /** User and system time of the whole process so far, in nanoseconds. */
     long cpu() {
         return process.toHandle()
@@ -86,8 +103,9 @@ final class Server implements AutoCloseable {
     public void close() throws Exception {
         process.destroy();
         if (!process.waitFor(15, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
+            process.destroyForcibly().waitFor();
         }
+        Runtime.getRuntime().removeShutdownHook(atExit);
         try (Stream<Path> all = Files.walk(data)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(each);

@@ -127,10 +127,13 @@ final class NodeQueue {
                     gifts.add(new Gift(next, lease));
                 }
             }
+        }
+        gifts.forEach(gift -> gift.to.outlet.execute(() -> gift.to.given(gift.lease)));
+        synchronized (this) {
+            // Not before: what another look finds must come behind these.
             looking = false;
             more = lookAgain || (!leases.isEmpty() && left.isEmpty());
         }
-        gifts.forEach(gift -> gift.to.outlet.execute(() -> gift.to.given(gift.lease)));
         if (!left.isEmpty()) {
             giveBack(left);
         } else if (more) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.longwire.broker.queue;
+
+import org.jspecify.annotations.NullMarked;
