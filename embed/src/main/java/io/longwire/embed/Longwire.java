@@ -104,7 +104,9 @@ public final class Longwire implements AutoCloseable {
 
     private static Routes routes(LongwireBuilder parts, Broker broker) {
         Map<String, HttpHandler> routes = new HashMap<>();
+        LinkParts links = new LinkParts(parts, broker);
         routes.put("/ws", broker.stompEndpoint());
+        routes.put("/ws/link", links.webSocket());
         routes.put("/topic/**", broker.feed());
         routes.putAll(parts.routes);
         return new Routes(routes);
