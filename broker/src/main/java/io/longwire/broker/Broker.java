@@ -80,8 +80,15 @@ public final class Broker {
                 new SessionIds());
         this.stompEndpoint = new StompEndpoint(stomp, builder.extensions, builder.connectionLimits);
         this.stompSessions = () -> new StompSession(stomp);
-        this.feed = new Feed(
-                new FeedContext(engine, hub, builder.authenticator, builder.access, builder.limits, builder.overflow));
+        this.feed = new Feed(new FeedContext(
+                engine,
+                hub,
+                builder.authenticator,
+                builder.access,
+                builder.limits,
+                builder.overflow,
+                builder.extensions,
+                builder.connectionLimits));
         CompletionStage<?> unused = engine.start(listener(queues)).whenComplete((started, failure) -> {
             if (failure != null) {
                 LOG.error("The engine did not start", failure);
@@ -118,7 +125,10 @@ public final class Broker {
         return stompSessions;
     }
 
-    /** Destinations as HTTP resources; to be mounted on {@code /topic/}, as it reads the destination from the request's path. */
+    /**
+     * Destinations as HTTP resources; to be mounted on {@code /topic/} and {@code /queue/}, as it reads the destination from the request's path,
+     * and on {@code /feed}, where several are read at once.
+     */
     public HttpHandler feed() {
         return feed;
     }

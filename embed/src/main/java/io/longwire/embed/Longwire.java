@@ -106,6 +106,8 @@ public final class Longwire implements AutoCloseable {
         Map<String, HttpHandler> routes = new HashMap<>();
         routes.put("/ws", broker.stompEndpoint());
         routes.put("/topic/**", broker.feed());
+        routes.put("/queue/**", broker.feed());
+        routes.put("/feed", broker.feed());
         routes.putAll(parts.routes);
         return new Routes(routes);
     }

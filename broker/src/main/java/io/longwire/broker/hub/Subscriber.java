@@ -17,6 +17,9 @@ public interface Subscriber {
      */
     default void started(boolean whole) {}
 
+    /** What was to be replayed has been; from now on publications come as they are made. Called once. */
+    default void following() {}
+
     /** The next publication. Shared: nobody may change it. */
     void publication(Publication publication);
 

@@ -41,6 +41,7 @@ public final class Subscription {
     private State state = State.READING;
     private final boolean replays;
     private boolean started;
+    private boolean following;
 
     /** What it has had; null while anything may come first. */
     private @Nullable Position last;
@@ -238,6 +239,11 @@ public final class Subscription {
             Publication next = waiting.removeFirst();
             waitingBytes -= next.size();
             follow(next);
+        }
+        if (state == State.LIVE && !following) {
+            following = true;
+            outlet.touch();
+            subscriber.following();
         }
     }
 

@@ -5,6 +5,7 @@ import io.longwire.broker.hub.Outlet;
 import io.longwire.broker.session.Outbound;
 import io.longwire.broker.session.Outcome;
 import io.longwire.broker.session.SessionLimits;
+import io.longwire.broker.session.TransportSink;
 import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.frame.CloseCode;
 import io.longwire.protocol.frame.CloseReason;
@@ -379,17 +380,5 @@ public final class StompSession implements TransportListener {
 
     private Timer after(Duration time, Runnable task) {
         return transport().loop().schedule(transport().loop().now() + time.toNanos(), task);
-    }
-
-    private record TransportSink(Transport transport) implements Outbound.Sink {
-        @Override
-        public boolean writable() {
-            return transport.writable();
-        }
-
-        @Override
-        public boolean send(PreparedMessage message, @Nullable SendListener listener) {
-            return listener == null ? transport.send(message) : transport.send(message, Long.MAX_VALUE, listener);
-        }
     }
 }

@@ -184,6 +184,17 @@ public final class SqliteEngine implements Engine {
     }
 
     @Override
+    public CompletionStage<Position> end(String destination) {
+        return closed || writer == null ? notRunning() : CompletableFuture.completedStage(history.end());
+    }
+
+    @Override
+    public boolean retains(String destination) {
+        return QueueStore.isQueue(destination)
+                || settings.rules().policy(destination).count() > 0;
+    }
+
+    @Override
     public CompletionStage<QueueDepth> depth(String queue) {
         return read(database -> HistoryReader.depth(database, queue));
     }
