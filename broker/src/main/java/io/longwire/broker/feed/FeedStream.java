@@ -94,7 +94,8 @@ final class FeedStream {
             carrier.flush();
         }
         if (!ended) {
-            beatAt(Math.max(spoke, loop.now() - silence / 2) + silence);
+            // What waits for the client is a sign of life once it reads.
+            beatAt(loop.now() >= spoke + silence ? loop.now() + silence : spoke + silence);
         }
     }
 

@@ -440,7 +440,7 @@ final class FeedTest {
         post("/topic/a", "1");
         MemoryExchange stream = ask("GET", "/topic/a?since=e-0", "Accept", "application/x-ndjson");
         post("/topic/a", "2");
-        loop.pass(Duration.ofSeconds(31));
+        loop.pass(Duration.ofSeconds(16));
 
         assertThat(stream.header("Content-Type")).isEqualTo("application/x-ndjson");
         assertThat(stream.header("X-Accel-Buffering")).isEqualTo("no");
