@@ -58,6 +58,9 @@ public final class StompSession implements TransportListener {
     /** How many answers are pending that pause the input. */
     private int pauses;
 
+    /** Whether the transport was asked for a message that has not come: asked twice, a second one could come while the first is kept. */
+    private boolean demanded;
+
     private ByteBuffer unread = NOTHING;
     private boolean ended;
 
@@ -91,7 +94,14 @@ public final class StompSession implements TransportListener {
                                 "Send CONNECT within "
                                         + context.limits().connectTimeout().toSeconds() + " s."),
                         null));
-        opened.request(1);
+        demand();
+    }
+
+    private void demand() {
+        if (!demanded) {
+            demanded = true;
+            transport().request(1);
+        }
     }
 
     @Override
@@ -105,6 +115,7 @@ public final class StompSession implements TransportListener {
     }
 
     private void received(ByteBuffer payload) {
+        demanded = false;
         if (beats != null) {
             beats.heard();
         }
@@ -115,7 +126,7 @@ public final class StompSession implements TransportListener {
         while (!ended && pauses == 0) {
             StompEvent event = decoder.next(in);
             if (event == null) {
-                transport().request(1);
+                demand();
                 return;
             }
             handle(event);
@@ -215,6 +226,11 @@ public final class StompSession implements TransportListener {
             }
 
             @Override
+            public boolean isDeaf() {
+                return pauses > 0;
+            }
+
+            @Override
             public void silent(long millis) {
                 fail(
                         StompError.protocol(
@@ -258,6 +274,9 @@ public final class StompSession implements TransportListener {
     void resume() {
         pauses--;
         if (pauses == 0 && !ended) {
+            if (beats != null) {
+                beats.heard();
+            }
             ByteBuffer in = unread;
             unread = NOTHING;
             read(in);
