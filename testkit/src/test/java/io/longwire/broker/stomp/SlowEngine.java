@@ -1,12 +1,15 @@
 package io.longwire.broker.stomp;
 
 import io.longwire.broker.engine.Engine;
+import io.longwire.broker.engine.Lease;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An engine that does what another does, but whose word on publications and batches comes when the test says so, and as it says. */
@@ -46,6 +49,19 @@ final class SlowEngine {
             }
         }));
         return later;
+    }
+
+    /** An engine that tells of each lease it grants. */
+    @SuppressWarnings("unchecked")
+    static Engine leasing(Engine real, Consumer<Lease> each) {
+        return (Engine) Proxy.newProxyInstance(
+                Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, (self, method, args) -> {
+                    Object done = method.invoke(real, args);
+                    return method.getName().equals("lease")
+                            ? ((CompletionStage<List<Lease>>) done)
+                                    .whenComplete((leases, failed) -> leases.forEach(each))
+                            : done;
+                });
     }
 
     Engine engine() {
