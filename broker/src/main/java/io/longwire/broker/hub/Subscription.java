@@ -174,7 +174,9 @@ public final class Subscription {
         } else {
             last = publication.position();
         }
-        if (!hub.expired(publication)) {
+        if (hub.expired(publication)) {
+            subscriber.expired(publication);
+        } else {
             outlet.touch();
             subscriber.publication(publication);
         }

@@ -320,11 +320,12 @@ public final class StompSession implements TransportListener {
     /**
      * Sends.
      *
-     * @param listener hears when it was handed to the system; not a word comes when the session ends before. Null for nobody
+     * @param listener hears when it was handed to the system, or that it never will be; null for nobody
      * @param terms how it may be left out when the client reads too slowly; null for not at all
      */
     void send(PreparedMessage frame, @Nullable SendListener listener, Outbound.@Nullable Terms terms) {
         if (ended) {
+            notSent(listener);
             return;
         }
         if (beats != null) {
@@ -332,6 +333,13 @@ public final class StompSession implements TransportListener {
         }
         if (!outbound().offer(frame, listener, terms)) {
             overflowed();
+            notSent(listener);
+        }
+    }
+
+    private static void notSent(@Nullable SendListener listener) {
+        if (listener != null) {
+            listener.sent(new IllegalStateException("The session has ended"));
         }
     }
 

@@ -9,6 +9,7 @@ import io.longwire.broker.hub.Subscription;
 import io.longwire.broker.presence.PresenceBoard;
 import io.longwire.broker.receipt.Watch;
 import io.longwire.broker.session.Missed;
+import io.longwire.broker.session.Outbound;
 import io.longwire.protocol.frame.CloseCode;
 import io.longwire.protocol.transport.SendListener;
 import java.util.ArrayList;
@@ -152,10 +153,7 @@ final class TopicSubscription implements StompSubscription, Subscriber {
         }
         Publication shown = session.leaving(publication);
         if (shown == null) {
-            Watch watch = unwatch(publication.position().offset());
-            if (watch != null) {
-                watch.refused();
-            }
+            refused(publication.position().offset());
             return;
         }
         if (unacknowledged != null) {
@@ -176,7 +174,33 @@ final class TopicSubscription implements StompSubscription, Subscriber {
         session.send(
                 encoder.encode(shown, says, partial),
                 mode == AckMode.AUTO ? written(publication) : null,
-                session.passes() ? null : missed.terms(shown, says));
+                session.passes() ? null : terms(shown, says));
+    }
+
+    /** How it may be left out; what is, needs no acknowledgement. */
+    private Outbound.@Nullable Terms terms(Publication shown, int says) {
+        Outbound.Terms terms = missed.terms(shown, says);
+        if (terms == null || unacknowledged == null) {
+            return terms;
+        }
+        long offset = shown.position().offset();
+        return new Outbound.Terms(terms.overflow(), terms.key(), () -> {
+            terms.left().run();
+            unacknowledged.remove(offset);
+            refused(offset);
+        });
+    }
+
+    @Override
+    public void expired(Publication publication) {
+        refused(publication.position().offset());
+    }
+
+    private void refused(long offset) {
+        Watch watch = unwatch(offset);
+        if (watch != null) {
+            watch.refused();
+        }
     }
 
     /** Whoever acknowledges automatically has done so when the message was written. */
