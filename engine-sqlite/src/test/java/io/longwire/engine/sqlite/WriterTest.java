@@ -3,6 +3,7 @@ package io.longwire.engine.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.longwire.broker.engine.Batch;
 import io.longwire.broker.engine.FullException;
 import io.longwire.broker.engine.History;
 import io.longwire.broker.engine.HistoryPolicy;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -89,6 +91,26 @@ final class WriterTest {
                     .isGreaterThan(Life.await(before).offset());
             assertThat(life.texts("/topic/a")).containsExactly("before", "after");
             assertThat(life.texts("/queue/a")).isEmpty();
+        }
+    }
+
+    @Test
+    void aBatchThatFailsLeavesNoPredecessorOnATopicThatIsNotStored() throws Exception {
+        List<Long> previous = Collections.synchronizedList(new ArrayList<>());
+        SqliteEngineBuilder builder = builder()
+                .history(HistoryRules.DEFAULT.and("/topic/passing", HistoryPolicy.NONE))
+                .limits(StorageLimits.DEFAULT.withQueueBytes(2_000));
+        try (Life life = new Life(builder, publication -> previous.add(publication.previous()))) {
+            Life.await(life.engine.follow("/topic/passing"));
+            Position first = life.publish("/topic/passing", "1");
+            CompletionStage<List<Position>> fails = life.engine.commit(Batch.ofDrafts(List.of(
+                    Life.draft("/topic/passing", "never", Terms.NONE),
+                    Life.draft("/queue/a", "x".repeat(5_000), Terms.NONE))));
+            assertThatThrownBy(() -> Life.await(fails)).hasCauseInstanceOf(FullException.class);
+            life.publish("/topic/passing", "2");
+
+            assertThat(life.heard).containsExactly("1", "2");
+            assertThat(previous).last().isEqualTo(first.offset());
         }
     }
 
