@@ -36,6 +36,9 @@ final class TopicSubscription implements StompSubscription, Subscriber {
     private boolean isCancelled;
     private @Nullable Runnable leave;
 
+    /** What to show first of a topic that tells who is on another one; null for any other. */
+    private @Nullable Runnable present;
+
     /** How many of them have not started. */
     private int starting;
 
@@ -88,6 +91,11 @@ final class TopicSubscription implements StompSubscription, Subscriber {
         leave = () -> board.leave(topic, member);
     }
 
+    /** It is of presence topics; others do not see these though their pattern stands for them, since presence is a right of its own. */
+    void showsPresence(Runnable first) {
+        present = first;
+    }
+
     /** Shows what was not published but is for this subscription alone. */
     void show(String destination, String event, byte[] json) {
         if (!isCancelled) {
@@ -136,6 +144,9 @@ final class TopicSubscription implements StompSubscription, Subscriber {
         announces = !whole;
         if (starting == 0) {
             settle(whole ? Start.WHOLE : Start.PARTIAL);
+            if (present != null) {
+                present.run();
+            }
         }
     }
 
@@ -148,7 +159,8 @@ final class TopicSubscription implements StompSubscription, Subscriber {
 
     @Override
     public void publication(Publication publication) {
-        if (session.id().equals(publication.terms().exclude())) {
+        boolean hidden = present == null && PresenceBoard.isPresence(publication.destination());
+        if (hidden || session.id().equals(publication.terms().exclude())) {
             return;
         }
         Publication shown = session.leaving(publication);
