@@ -52,6 +52,9 @@ public final class Subscription {
     private final ArrayDeque<Publication> waiting = new ArrayDeque<>(0);
     private long waitingBytes;
 
+    /** Whether something was left out since a page was asked for, which may not have it. */
+    private boolean stale;
+
     /**
      * @param since what it has had
      * @param replays whether what is retained after that comes first
@@ -125,6 +128,7 @@ public final class Subscription {
     /** Something was left out; reads it. */
     void repair() {
         if (state != State.LIVE) {
+            stale |= state == State.READING;
             return;
         }
         if (last != null) {
@@ -214,7 +218,9 @@ public final class Subscription {
 
     private void turn(History page) {
         last = page.position();
-        if (page.last()) {
+        boolean all = page.last() && !stale;
+        stale = false;
+        if (all) {
             live();
         } else if (subscriber.ready()) {
             read();
