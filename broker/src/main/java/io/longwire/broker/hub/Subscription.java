@@ -257,7 +257,7 @@ public final class Subscription {
     private void guarded(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A subscriber of {} failed; its subscription ends", route.topic.destination, e);
             end(new EndReason(EndReason.Kind.FAILED, "The subscriber failed"));
         }

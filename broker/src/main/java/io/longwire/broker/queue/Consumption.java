@@ -52,7 +52,7 @@ public final class Consumption {
         outlet.touch();
         try {
             consumer.message(lease);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A consumer of {} failed; it gets no more", queue.name, e);
             failed("The consumer failed");
         }

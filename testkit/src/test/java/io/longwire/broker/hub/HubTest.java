@@ -178,10 +178,23 @@ final class HubTest {
 
     @Test
     void aSubscriberThatFailsEndsAloneAndIsToldSo() {
+        failsAlone(() -> {
+            throw new IllegalStateException("a bug");
+        });
+    }
+
+    @Test
+    void oneThatFailsWithAnErrorDoesNotStopTheLoopsOthers() {
+        failsAlone(() -> {
+            throw new NoClassDefFoundError("a bug");
+        });
+    }
+
+    private void failsAlone(Runnable bug) {
         Collector bad = new Collector() {
             @Override
             public void publication(Publication publication) {
-                throw new IllegalStateException("a bug");
+                bug.run();
             }
         };
         hub.subscribe(outlet(), TOPIC, null, bad);
