@@ -8,8 +8,10 @@ import io.longwire.broker.engine.FullException;
 import io.longwire.broker.engine.History;
 import io.longwire.broker.engine.HistoryPolicy;
 import io.longwire.broker.engine.HistoryRules;
+import io.longwire.broker.engine.Lease;
 import io.longwire.broker.engine.Position;
 import io.longwire.broker.engine.Publication;
+import io.longwire.broker.engine.Settlement;
 import io.longwire.broker.engine.Terms;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,14 @@ final class WriterTest {
 
     /** An engine whose writer stands in the listener until the latch is opened. */
     private Life held(SqliteEngineBuilder builder, CountDownLatch opened) throws Exception {
+        return held(builder, opened, life -> {});
+    }
+
+    private interface Before {
+        void run(Life life) throws Exception;
+    }
+
+    private static Life held(SqliteEngineBuilder builder, CountDownLatch opened, Before before) throws Exception {
         CountDownLatch standing = new CountDownLatch(1);
         Life life = new Life(builder, publication -> {
             if (Life.text(publication).equals("hold")) {
@@ -48,6 +58,7 @@ final class WriterTest {
                 }
             }
         });
+        before.run(life);
         Life.await(life.engine.follow("/topic/hold"));
         CompletionStage<Position> unused = life.engine.publish(Life.draft("/topic/hold", "hold", Terms.NONE));
         standing.await();
@@ -91,6 +102,42 @@ final class WriterTest {
                     .isGreaterThan(Life.await(before).offset());
             assertThat(life.texts("/topic/a")).containsExactly("before", "after");
             assertThat(life.texts("/queue/a")).isEmpty();
+        }
+    }
+
+    @Test
+    void whatMakesQueuesShorterIsNotRefusedHoweverMuchWaits() throws Exception {
+        CountDownLatch opened = new CountDownLatch(1);
+        StorageLimits limits = StorageLimits.DEFAULT.withWaiting(3, 1 << 20);
+        List<Lease> leased = new ArrayList<>();
+        try (Life life = held(builder().limits(limits), opened, begun -> {
+            begun.publish("/queue/a", "1");
+            begun.publish("/queue/a", "2");
+            leased.addAll(Life.await(begun.engine.lease("/queue/a", 1, 1 << 20)));
+        })) {
+            for (int i = 0; i < 3; i++) {
+                CompletionStage<Position> unused = life.engine.publish(Life.draft("/topic/a", "m" + i, Terms.NONE));
+            }
+            CompletionStage<List<Position>> done = life.engine.commit(
+                    Batch.ofSettlements(List.of(Settlement.of(leased.get(0), Settlement.Verdict.DONE))));
+            CompletionStage<List<Lease>> more = life.engine.lease("/queue/a", 1, 1 << 20);
+            opened.countDown();
+
+            Life.await(done);
+            assertThat(Life.await(more)).hasSize(1);
+        }
+    }
+
+    @Test
+    void anErrorOfTheListenerStopsNothing() throws Exception {
+        try (Life life = new Life(builder(), publication -> {
+            throw new NoClassDefFoundError("a bug");
+        })) {
+            Life.await(life.engine.follow("/topic/a"));
+            life.publish("/topic/a", "1");
+            life.publish("/topic/a", "2");
+
+            assertThat(life.heard).containsExactly("1", "2");
         }
     }
 
