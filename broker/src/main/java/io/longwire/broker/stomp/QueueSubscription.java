@@ -116,19 +116,14 @@ final class QueueSubscription implements StompSubscription, QueueConsumer {
         CompletionStage<?> unused = settled.whenComplete((done, failure) -> {
             if (failure != null) {
                 LOG.error("{} could not be settled", lease.publication(), failure);
-                loop().execute(() -> notSettled(lease));
+                loop().execute(() -> notSettled(lease, failure));
             }
         });
     }
 
-    private void notSettled(Lease lease) {
+    private void notSettled(Lease lease, Throwable failure) {
         consumption().untake(List.of(lease));
-        session.fail(
-                new StompError(
-                        CloseCode.INTERNAL_ERROR,
-                        "Not acknowledged",
-                        "The broker could not take note that a message was dealt with; it will come again."),
-                null);
+        session.fail(Acknowledging.notTaken(failure), null);
     }
 
     private void isDue(Lease lease) {

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a queue's messages at a consumer that is slow, or fails, or changes its mind. */
 final class QueueConsumerTest {
@@ -139,6 +141,27 @@ final class QueueConsumerTest {
 
         assertThat(client.take()).singleElement().asString().startsWith("ERROR\nmessage:Not acknowledged");
         assertThat(depth()).isEqualTo(new QueueDepth(1, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "client-individual"})
+    void anAcknowledgementThatADiskDoesNotTakeIsToBeTriedAgainLater(String mode) {
+        Engine real = server.engine;
+        SlowEngine slow = new SlowEngine(real);
+        server.engine = slow.engine();
+        StompServer.Client client = consumer(mode);
+        real.publish(new Draft("/queue/a", null, Map.of(), new byte[] {'1'}));
+        slow.failure = new UnavailableException("Nothing was stored", new IOException());
+        String message = client.take().get(0);
+        if (!mode.equals("auto")) {
+            client.send(ack(message, ""));
+        }
+        slow.failure = null;
+        while (slow.answer()) {
+            server.loop.run();
+        }
+
+        assertThat(client.closeCode()).isEqualTo(1013);
     }
 
     @Test
