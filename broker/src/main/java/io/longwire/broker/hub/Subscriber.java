@@ -23,6 +23,9 @@ public interface Subscriber {
     /** The next publication. Shared: nobody may change it. */
     void publication(Publication publication);
 
+    /** In place of {@link #publication}, for one that has expired: nobody gets it any more. */
+    default void expired(Publication publication) {}
+
     /**
      * The sender of the publication with that offset waits until it is acknowledged; the publication itself comes later, maybe much later. Whoever can
      * acknowledge says so with {@link Watch#expect} and one of its other calls, at the latest when the subscription ends.

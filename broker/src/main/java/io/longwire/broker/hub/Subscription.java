@@ -53,6 +53,9 @@ public final class Subscription {
     private final ArrayDeque<Publication> waiting = new ArrayDeque<>(0);
     private long waitingBytes;
 
+    /** Whether something was left out since a page was asked for, which may not have it. */
+    private boolean stale;
+
     /**
      * @param since what it has had
      * @param replays whether what is retained after that comes first
@@ -126,6 +129,7 @@ public final class Subscription {
     /** Something was left out; reads it. */
     void repair() {
         if (state != State.LIVE) {
+            stale |= state == State.READING;
             return;
         }
         if (last != null) {
@@ -175,7 +179,9 @@ public final class Subscription {
         } else {
             last = publication.position();
         }
-        if (!hub.expired(publication)) {
+        if (hub.expired(publication)) {
+            subscriber.expired(publication);
+        } else {
             outlet.touch();
             subscriber.publication(publication);
         }
@@ -213,7 +219,9 @@ public final class Subscription {
 
     private void turn(History page) {
         last = page.position();
-        if (page.last()) {
+        boolean all = page.last() && !stale;
+        stale = false;
+        if (all) {
             live();
         } else if (subscriber.ready()) {
             read();
@@ -255,7 +263,7 @@ public final class Subscription {
     private void guarded(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A subscriber of {} failed; its subscription ends", route.topic.destination, e);
             end(new EndReason(EndReason.Kind.FAILED, "The subscriber failed"));
         }
