@@ -80,8 +80,15 @@ public final class Broker {
                 new SessionIds());
         this.stompEndpoint = new StompEndpoint(stomp, builder.extensions, builder.connectionLimits);
         this.stompSessions = () -> new StompSession(stomp);
-        this.feed = new Feed(
-                new FeedContext(engine, hub, builder.authenticator, builder.access, builder.limits, builder.overflow));
+        this.feed = new Feed(new FeedContext(
+                engine,
+                hub,
+                builder.authenticator,
+                builder.access,
+                builder.limits,
+                builder.overflow,
+                builder.extensions,
+                builder.connectionLimits));
         CompletionStage<?> unused = engine.start(listener(queues)).whenComplete((started, failure) -> {
             if (failure != null) {
                 LOG.error("The engine did not start", failure);
@@ -118,7 +125,10 @@ public final class Broker {
         return stompSessions;
     }
 
-    /** Destinations as HTTP resources; to be mounted on {@code /topic/}, as it reads the destination from the request's path. */
+    /**
+     * Destinations as HTTP resources; to be mounted on {@code /topic/} and {@code /queue/}, as it reads the destination from the request's path,
+     * and on {@code /feed}, where several are read at once.
+     */
     public HttpHandler feed() {
         return feed;
     }
@@ -163,6 +173,7 @@ public final class Broker {
      * Subscribes with the rights of the JVM itself. The listener is called one call at a time, on a thread of the builder's executor, where it
      * may block; what it has not taken yet is bounded, and one that stays too far behind is told so by {@link Subscriber#ended}.
      *
+     * @param destination a topic, or {@code /user/{name}/queue/…} for what is sent to all sessions of a user
      * @param since after which position to begin; null for what is published from now on
      * @return completes once nothing is missed any more; fails with {@link io.longwire.broker.access.DestinationException} for a destination
      *     that is none
@@ -170,10 +181,20 @@ public final class Broker {
     public CompletionStage<LocalSubscription> subscribe(
             String destination, @Nullable Position since, Subscriber listener) {
         try {
-            return locals.subscribe(Destination.parse(destination).name(), since, listener);
+            return locals.subscribe(toFollow(destination).name(), since, listener);
         } catch (DestinationException e) {
             return CompletableFuture.failedStage(e);
         }
+    }
+
+    private static Destination toFollow(String text) throws DestinationException {
+        Destination destination = Destination.parse(text).toSendTo();
+        if (destination.kind() == Destination.Kind.QUEUE || destination.kind() == Destination.Kind.APP) {
+            throw new DestinationException("Not a destination to subscribe to from here: " + text
+                    + ": code in the JVM subscribes to /topic/ or /user/{name}/; what stands in a queue is handed to"
+                    + " STOMP clients");
+        }
+        return destination;
     }
 
     /** Ends all subscriptions and closes the engine. Sessions are closed by whoever closes their connections. May be called twice. */

@@ -79,7 +79,8 @@ final class Deliveries {
     private static void call(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
+            // An Error too: otherwise nothing would ever be delivered again.
             LOG.error("A listener failed", failure);
         }
     }

@@ -213,4 +213,19 @@ final class SubscriptionTest {
         assertThat(heard).containsExactly("1", "2", "3");
         assertThat(server.transport().undelivered()).isZero();
     }
+
+    @Test
+    void anErrorOfAListenerDoesNotStopWhatComesAfter() {
+        client = server.builder().build();
+        client.connect();
+        Subscription subscription = client.subscribe("/topic/a", message -> {
+            heard.add(message.text());
+            throw new NoClassDefFoundError("a bug");
+        });
+        server.receipt(server.accept("1.2").get(1));
+        message(subscription, 1);
+        message(subscription, 2);
+
+        assertThat(heard).containsExactly("1", "2");
+    }
 }

@@ -70,8 +70,15 @@ public final class Longwire implements AutoCloseable {
     }
 
     static Longwire start(LongwireBuilder parts, boolean clientsMayPublish) throws IOException {
-        Engine engine = parts.engine();
+        // Handlers first: what is wrong with them must not leave an engine behind that holds its directory.
         AppParts.Made app = parts.app.make();
+        Engine engine;
+        try {
+            engine = parts.engine();
+        } catch (IOException | RuntimeException e) {
+            app.end();
+            throw e;
+        }
         EventLoops loops = new EventLoops(parts.eventLoops, "longwire");
         Broker broker = Broker.builder()
                 .engine(engine)
@@ -108,6 +115,8 @@ public final class Longwire implements AutoCloseable {
         routes.put("/ws", broker.stompEndpoint());
         routes.put("/ws/link", links.webSocket());
         routes.put("/topic/**", broker.feed());
+        routes.put("/queue/**", broker.feed());
+        routes.put("/feed", broker.feed());
         routes.putAll(parts.routes);
         return new Routes(routes);
     }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.longwire.broker.access.DestinationException;
 import io.longwire.broker.engine.Publication;
+import io.longwire.embed.handler.BadHandlerException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LongwireTest {
     private final Site site = new Site();
@@ -116,6 +119,16 @@ class LongwireTest {
         assertThatThrownBy(
                         () -> Longwire.builder().port(first.address().getPort()).start())
                 .isInstanceOf(BindException.class);
+    }
+
+    @Test
+    void aHandlerThatCannotWorkLeavesTheDataDirectoryFree(@TempDir Path data) throws Exception {
+        assertThatThrownBy(() ->
+                        Longwire.builder().data(data).handlers("no handler").start())
+                .isInstanceOf(BadHandlerException.class);
+
+        assertThat(site.start(Longwire.builder().data(data)).address().getPort())
+                .isPositive();
     }
 
     @Test

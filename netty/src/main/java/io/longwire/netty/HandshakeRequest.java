@@ -1,13 +1,12 @@
 package io.longwire.netty;
 
 import io.longwire.protocol.http.Headers;
+import io.longwire.protocol.http.Query;
 import io.longwire.protocol.http.RequestHead;
 import io.longwire.protocol.http.Tokens;
 import io.longwire.protocol.peer.Peer;
 import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,22 +33,7 @@ public record HandshakeRequest(Peer peer, RequestHead head, Map<String, String> 
 
     /** The first value of a query parameter, decoded, or as sent when that is malformed; empty without {@code =}, null without the parameter. */
     public @Nullable String queryParameter(String name) {
-        String query = head.query();
-        for (String parameter : query == null ? new String[0] : query.split("&")) {
-            int equals = parameter.indexOf('=');
-            if (decoded(equals < 0 ? parameter : parameter.substring(0, equals)).equals(name)) {
-                return equals < 0 ? "" : decoded(parameter.substring(equals + 1));
-            }
-        }
-        return null;
-    }
-
-    private static String decoded(String encoded) {
-        try {
-            return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException malformed) {
-            return encoded;
-        }
+        return new Query(head.query()).first(name);
     }
 
     /** The cookies by name; of several with one name the first. Malformed ones are left out. */

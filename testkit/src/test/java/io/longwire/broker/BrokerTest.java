@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class BrokerTest {
     private final HandRunLoop loop = new HandRunLoop();
@@ -50,6 +52,25 @@ final class BrokerTest {
         loop.run();
 
         assertThat(got).containsExactly("1{x=y}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/queue/a", "/app/a"})
+    void codeInTheJvmDoesNotSubscribeToWhatOthersAreHanded(String destination) {
+        assertThat(broker.subscribe(destination, null, listener).toCompletableFuture())
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(DestinationException.class);
+    }
+
+    @Test
+    void codeInTheJvmHearsWhatIsSentToAUser() {
+        broker.subscribe("/user/ann lee/queue/a", null, listener);
+        loop.run();
+        broker.publish("/user/ann lee/queue/a", null, bytes("1"), Map.of());
+        loop.run();
+
+        assertThat(got).containsExactly("1{}");
     }
 
     @Test

@@ -14,4 +14,10 @@ public interface Reading {
      * @param bytes at most so many by {@link Publication#size()}, but always at least one publication where there is one
      */
     CompletionStage<History> history(String destination, @Nullable Position since, int count, long bytes);
+
+    /** Where a destination ends at this moment: what was accepted before stands at or before it, what is accepted later stands after it. */
+    CompletionStage<Position> end(String destination);
+
+    /** Whether what is published to a destination can be read back for a while; constant for each destination. */
+    boolean retains(String destination);
 }

@@ -7,12 +7,22 @@ import io.longwire.broker.engine.PatternRules;
 import io.longwire.broker.hub.Hub;
 import io.longwire.broker.session.Overflow;
 import io.longwire.broker.session.SessionLimits;
+import io.longwire.protocol.connection.Limits;
+import io.longwire.protocol.extension.ExtensionFactory;
+import java.util.List;
 
-/** What all requests to destinations share. */
+/**
+ * What all requests to destinations share.
+ *
+ * @param extensions offered to WebSockets, the preferred one first
+ * @param connectionLimits of WebSockets
+ */
 public record FeedContext(
         Engine engine,
         Hub hub,
         Authenticator authenticator,
         Access access,
         SessionLimits limits,
-        PatternRules<Overflow> overflow) {}
+        PatternRules<Overflow> overflow,
+        List<ExtensionFactory> extensions,
+        Limits connectionLimits) {}

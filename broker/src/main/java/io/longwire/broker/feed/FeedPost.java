@@ -4,12 +4,14 @@ import io.longwire.broker.access.Destination;
 import io.longwire.broker.engine.Draft;
 import io.longwire.broker.engine.FullException;
 import io.longwire.broker.engine.Position;
+import io.longwire.broker.engine.Terms;
 import io.longwire.broker.engine.UnavailableException;
 import io.longwire.broker.session.Outcome;
 import io.longwire.protocol.exchange.ExchangeListener;
 import io.longwire.protocol.exchange.HttpExchange;
 import io.longwire.protocol.fallback.JsonText;
 import io.longwire.protocol.http.Headers;
+import io.longwire.protocol.http.Preferences;
 import io.longwire.protocol.http.RequestHead;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -23,10 +25,12 @@ import org.slf4j.LoggerFactory;
 final class FeedPost implements ExchangeListener {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
     private static final int FIRST = 1024;
+    private static final int MOST_KEY = 128;
 
     private final HttpExchange exchange;
     private final Destination destination;
     private final FeedContext context;
+    private final @Nullable String key;
     private byte[] body = {};
     private int length;
     private boolean done;
@@ -35,14 +39,19 @@ final class FeedPost implements ExchangeListener {
         this.exchange = exchange;
         this.destination = destination;
         this.context = context;
+        this.key = key(exchange.request().headers().first("Idempotency-Key"));
     }
 
     static void begin(HttpExchange exchange, Destination destination, FeedContext context) {
-        FeedPost post = new FeedPost(exchange, destination, context);
         RequestHead request = exchange.request();
+        FeedPost post = new FeedPost(exchange, destination, context);
+        String key = post.key;
         if (request.headers().has("Content-Encoding")) {
             Responses.problem(
                     exchange, 415, "Unsupported content coding", "Send the body as it is, without Content-Encoding.");
+        } else if (key != null && (key.isEmpty() || key.length() > MOST_KEY)) {
+            Responses.problem(
+                    exchange, 400, "Bad Idempotency-Key", "An Idempotency-Key has 1 to " + MOST_KEY + " characters.");
         } else if (announced(request.headers().first("Content-Length"))
                 > context.limits().bodyBytes()) {
             post.tooLarge();
@@ -50,6 +59,14 @@ final class FeedPost implements ExchangeListener {
             exchange.listen(post);
             exchange.request(1);
         }
+    }
+
+    /** The key, with or without the quotes that a structured field has. */
+    private static @Nullable String key(@Nullable String field) {
+        if (field == null || field.length() < 2 || !field.startsWith("\"") || !field.endsWith("\"")) {
+            return field;
+        }
+        return field.substring(1, field.length() - 1);
     }
 
     /** What is announced; 0 when nothing is, for then the pieces are counted. That it is a number is the driver's to check. */
@@ -100,28 +117,36 @@ final class FeedPost implements ExchangeListener {
                 destination.name(),
                 exchange.request().headers().first("Content-Type"),
                 Map.of(),
-                length == body.length ? body : Arrays.copyOf(body, length));
+                length == body.length ? body : Arrays.copyOf(body, length),
+                key == null ? Terms.NONE : new Terms(Terms.NEVER, key, null, null, 0));
         CompletableFuture<Position> published = context.engine().publish(draft).toCompletableFuture();
-        if (published.isDone()) {
-            answer(Outcome.of(published));
+        if (new Preferences(exchange.request().headers()).value("respond-async") != null) {
+            CompletableFuture<?> unused = published.whenComplete((position, failure) -> {
+                if (failure != null) {
+                    LOG.warn("A message to {} was not published; its sender did not wait", destination, failure);
+                }
+            });
+            Responses.json(exchange, 202, json(null), "Preference-Applied", "respond-async");
         } else {
-            Outcome.later(published, exchange.loop(), this::answer);
+            FeedRights.whenAnswered(exchange, published, this::answer);
         }
     }
 
     private void answer(Outcome<Position> outcome) {
         Position position = outcome.value();
         if (position == null) {
-            Responses.problem(exchange, 503, "Not published", refusal(outcome.failure()));
-            return;
+            Responses.unavailable(exchange, "Not published", refusal(outcome.failure()));
+        } else {
+            Responses.json(exchange, context.engine().retains(destination.name()) ? 200 : 202, json(position));
         }
-        JsonText json = new JsonText(128)
-                .raw("{\"destination\":")
-                .string(destination.name())
-                .raw(",\"position\":")
-                .string(position.toString())
-                .raw("}\n");
-        Responses.json(exchange, 200, json);
+    }
+
+    private JsonText json(@Nullable Position position) {
+        JsonText json = new JsonText(128).raw("{\"destination\":").string(destination.name());
+        if (position != null) {
+            json.raw(",\"position\":").string(position.toString());
+        }
+        return json.raw("}\n");
     }
 
     private String refusal(@Nullable Throwable failure) {

@@ -1,98 +1,161 @@
 package io.longwire.broker.feed;
 
 import io.longwire.broker.access.Destination;
-import io.longwire.broker.engine.Position;
+import io.longwire.broker.access.DestinationException;
+import io.longwire.protocol.http.Preferences;
+import io.longwire.protocol.http.Query;
 import io.longwire.protocol.http.RequestHead;
 import io.longwire.protocol.http.Tokens;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a request's head asks of a destination. */
-final class FeedRequest {
-    /** In which form it wants to read. */
+/**
+ * What a GET asks of destinations, checked.
+ *
+ * @param destinations in the order of their names, each once
+ * @param since where its reader stands; null for one that had nothing yet
+ * @param limit messages at most, in a list
+ * @param waitSeconds how long a list may take to come when there is nothing new; 0 for none
+ * @param prefersWait whether that was asked for by {@code Prefer}, so that the answer says it was applied
+ * @param heartBeatSeconds of silence after which a stream says that it is alive
+ */
+record FeedRequest(
+        List<Destination> destinations,
+        Form form,
+        @Nullable Cursor since,
+        int limit,
+        int waitSeconds,
+        boolean prefersWait,
+        int heartBeatSeconds) {
+    /** The path for several destinations at once. */
+    static final String SEVERAL = "/feed";
+
+    private static final int MOST_DESTINATIONS = 32;
+    private static final int MOST_MESSAGES = 1_000;
+    private static final int MOST_SECONDS = 60;
+    private static final int HEART_BEAT = 15;
+
+    /** In which form it is answered. */
     enum Form {
-        JSON,
+        LIST,
+        LINES,
         EVENTS,
-        NONE_OF_OURS
+        OBJECTS,
+        BODIES;
+
+        boolean isStream() {
+            return this != LIST;
+        }
     }
 
-    private FeedRequest() {}
-
-    /** The form that {@code Accept} prefers (RFC 9110 §12.5.1); a stream only where it is named, for nobody means one by a wildcard. */
-    static Form form(RequestHead request) {
-        List<String> ranges = Tokens.list(request.headers().all("Accept"));
-        if (ranges.isEmpty()) {
-            return Form.JSON;
+    /**
+     * Reads a request's head.
+     *
+     * @throws RefusedException when something in it is wrong
+     */
+    static FeedRequest of(RequestHead head, List<Destination> destinations) throws RefusedException {
+        Query query = new Query(head.query());
+        Form form = form(head, query);
+        if (form.isStream() && destinations.get(0).kind() == Destination.Kind.QUEUE) {
+            throw new RefusedException(
+                    406,
+                    "Not acceptable",
+                    "A queue can only be looked at, as application/json; its messages are leased at /api/leases.");
         }
-        double events = 0;
-        double json = 0;
-        for (String range : ranges) {
-            String type = type(range);
-            if (type.equals("text/event-stream")) {
-                events = Math.max(events, quality(range));
-            } else if (type.equals("application/json") || type.equals("application/*") || type.equals("*/*")) {
-                json = Math.max(json, quality(range));
+        String last = form == Form.EVENTS ? head.headers().first("Last-Event-ID") : null;
+        String since = last != null && !last.isEmpty() ? last : query.first("since");
+        String preferred = new Preferences(head.headers()).value("wait");
+        boolean prefers = query.first("wait") == null && isNumber(preferred) && form == Form.LIST;
+        return new FeedRequest(
+                destinations,
+                form,
+                since == null || since.isEmpty() ? null : Cursor.parse(since, destinations),
+                number(query, "limit", 1, MOST_MESSAGES, MOST_MESSAGES),
+                prefers
+                        ? Math.min(MOST_SECONDS, Integer.parseInt(Objects.requireNonNull(preferred)))
+                        : Math.min(MOST_SECONDS, number(query, "wait", 0, Integer.MAX_VALUE, 0)),
+                prefers,
+                number(query, "heartbeat", 1, MOST_SECONDS, HEART_BEAT));
+    }
+
+    /**
+     * What is asked for: the destination that the path is, or those that the query names.
+     *
+     * @throws RefusedException when it is none, or there are too many
+     */
+    static List<Destination> destinations(RequestHead head) throws RefusedException {
+        if (!head.path().equals(SEVERAL)) {
+            return List.of(topicOrQueue(head.path(), true));
+        }
+        TreeMap<String, Destination> sorted = new TreeMap<>();
+        List<String> names = new Query(head.query()).all("destination");
+        for (String name : names) {
+            Destination destination = topicOrQueue(name, false);
+            if (destination.kind() == Destination.Kind.QUEUE) {
+                throw notHere("Several at once are topics; a queue is read at its own name.");
+            }
+            sorted.put(destination.name(), destination);
+            if (sorted.size() > MOST_DESTINATIONS) {
+                throw new RefusedException(
+                        400, "Too many destinations", "At most " + MOST_DESTINATIONS + " are read at once.");
             }
         }
-        if (events > 0 && events >= json) {
-            return Form.EVENTS;
+        if (sorted.isEmpty()) {
+            throw notHere("Name what to read: /feed?destination=/topic/a&destination=/topic/b");
         }
-        return json > 0 ? Form.JSON : Form.NONE_OF_OURS;
+        return List.copyOf(sorted.values());
     }
 
-    private static String type(String range) {
-        int end = range.indexOf(';');
-        return (end < 0 ? range : range.substring(0, end)).trim().toLowerCase(Locale.ROOT);
-    }
-
-    private static double quality(String range) {
-        int q = range.toLowerCase(Locale.ROOT).indexOf(";q=", range.indexOf(';') < 0 ? range.length() : 0);
-        if (q < 0) {
-            q = range.toLowerCase(Locale.ROOT).indexOf("; q=");
-            q = q < 0 ? -1 : q + 1;
-        }
-        if (q < 0) {
-            return 1;
-        }
-        String number = range.substring(q + 3).trim();
-        int end = number.indexOf(';');
+    private static Destination topicOrQueue(String text, boolean path) throws RefusedException {
         try {
-            return Double.parseDouble(end < 0 ? number : number.substring(0, end));
-        } catch (NumberFormatException e) {
-            return 0;
-        }
-    }
-
-    /** The text of the position to begin after: {@code Last-Event-ID}, else {@code ?since=}; null when there is none. */
-    static @Nullable String since(RequestHead request, boolean events) {
-        String last = events ? request.headers().first("Last-Event-ID") : null;
-        return last != null && !last.isEmpty() ? last : parameter(request.query(), "since");
-    }
-
-    private static @Nullable String parameter(@Nullable String query, String name) {
-        if (query == null) {
-            return null;
-        }
-        for (String pair : query.split("&", -1)) {
-            if (pair.startsWith(name + "=")) {
-                return pair.substring(name.length() + 1);
+            Destination destination = path ? Destination.ofPath(text) : Destination.parse(text);
+            if (destination.kind() == Destination.Kind.TOPIC || destination.kind() == Destination.Kind.QUEUE) {
+                return destination;
             }
+        } catch (DestinationException e) {
+            throw notHere(String.valueOf(e.getMessage()));
         }
-        return null;
+        throw notHere("What can be read and published to here begins with /topic/ or /queue/.");
     }
 
-    /** A weak entity tag for what was read up to a position. */
-    static String tag(Position position) {
-        return "W/\"" + position + "\"";
+    private static RefusedException notHere(String detail) {
+        return new RefusedException(400, "Not a destination", detail);
     }
 
-    /** Whether {@code If-None-Match} names the tag, compared weakly (RFC 9110 §13.1.2). */
-    static boolean has(RequestHead request, String tag) {
-        List<String> tags = Tokens.list(request.headers().all("If-None-Match"));
-        return tags.contains(tag) || tags.contains(tag.substring(2)) || tags.contains("*");
+    private static Form form(RequestHead head, Query query) throws RefusedException {
+        if (head.protocol() != null) {
+            return query.first("raw") != null ? Form.BODIES : Form.OBJECTS;
+        }
+        Form accepted = Acceptable.form(head.headers().all("Accept"));
+        if (accepted == null) {
+            throw new RefusedException(
+                    406,
+                    "Not acceptable",
+                    "A destination is read as application/json, or followed as application/x-ndjson or text/event-stream.");
+        }
+        return head.method().equals("HEAD") ? Form.LIST : accepted;
     }
 
-    /** What is asked, checked. */
-    record Reading(Destination destination, @Nullable Position since) {}
+    private static boolean isNumber(@Nullable String text) {
+        return text != null
+                && !text.isEmpty()
+                && text.length() <= 9
+                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static int number(Query query, String name, int least, int most, int otherwise) throws RefusedException {
+        String text = query.first(name);
+        if (text == null) {
+            return otherwise;
+        }
+        int number = isNumber(text) ? Integer.parseInt(text) : -1;
+        if (number < least || number > most) {
+            String range = most == Integer.MAX_VALUE ? least + " or more" : least + " to " + most;
+            throw new RefusedException(
+                    400, "Not a number", "'" + name + "' is " + range + ", but is '" + Tokens.printable(text) + "'.");
+        }
+        return number;
+    }
 }

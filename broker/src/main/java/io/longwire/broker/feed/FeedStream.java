@@ -1,192 +1,244 @@
 package io.longwire.broker.feed;
 
+import io.longwire.broker.engine.Position;
 import io.longwire.broker.engine.Publication;
-import io.longwire.broker.feed.FeedRequest.Reading;
+import io.longwire.broker.feed.StreamForm.Notice;
 import io.longwire.broker.hub.EndReason;
 import io.longwire.broker.hub.Outlet;
 import io.longwire.broker.hub.Subscriber;
 import io.longwire.broker.hub.Subscription;
 import io.longwire.broker.session.Missed;
 import io.longwire.broker.session.Outbound;
-import io.longwire.protocol.exchange.ExchangeListener;
-import io.longwire.protocol.exchange.HttpExchange;
-import io.longwire.protocol.exchange.ResponseBody;
-import io.longwire.protocol.fallback.SseEncoder;
-import io.longwire.protocol.http.ResponseHead;
+import io.longwire.protocol.frame.CloseCode;
+import io.longwire.protocol.frame.CloseReason;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.loop.Timer;
 import io.longwire.protocol.message.PreparedMessage;
-import io.longwire.protocol.transport.SendListener;
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reader that follows a destination as Server-Sent Events. The id of each event is its position, so that a browser that comes back names the
- * last one it has by itself. Events about the stream: {@code lost} (something after the position asked for is no longer retained), {@code
- * missed} (messages were left out, as the topic has it for slow readers), {@code overflow} and {@code ended} (the last event, with the reason).
+ * One reader that follows destinations, from its cursor on. It is told by {@link Notice notices} what is to be known about the stream, and that
+ * it is alive when there is nothing else to send.
  *
- * <p>Threads: everything on the exchange's loop.
+ * <p>Threads: everything on one loop.
  */
-final class FeedStream implements Subscriber, ExchangeListener {
-    private static final long HEART_BEAT = TimeUnit.SECONDS.toNanos(15);
-    private static final long RETRY_MILLIS = 2_000;
+final class FeedStream {
+    /** Where a WebSocket that gets the bodies alone cannot be told that something is no longer retained. */
+    static final int GONE = 4410;
 
     private final Loop loop;
-    private final ResponseBody body;
+    private final StreamCarrier carrier;
+    private final StreamForm form;
+    private final FeedRequest request;
+    private final FeedContext context;
+    private final Cursor cursor;
     private final Outbound outbound;
-    private final Outlet outlet;
-    private final Missed missed;
-    private @Nullable Subscription subscription;
+    private final long silence;
+    private final List<Follower> followers = new ArrayList<>(1);
+    private int catchingUp;
     private @Nullable Timer timer;
+    /** When something was said last. */
+    private long spoke;
+
     private boolean ended;
 
-    private FeedStream(HttpExchange exchange, ResponseBody body, FeedContext context) {
-        this.loop = exchange.loop();
-        this.body = body;
-        this.outbound = new Outbound(new BodySink(body), context.limits().outboundBytes());
-        this.missed = new Missed(context.overflow());
-        this.outlet = context.hub().outlet(loop, this::flush);
+    /**
+     * @param cursor where to begin; moved by the stream
+     */
+    FeedStream(
+            Loop loop,
+            StreamCarrier carrier,
+            StreamForm form,
+            FeedRequest request,
+            Cursor cursor,
+            FeedContext context) {
+        this.loop = loop;
+        this.carrier = carrier;
+        this.form = form;
+        this.request = request;
+        this.context = context;
+        this.cursor = cursor;
+        this.outbound = new Outbound(carrier.sink(), context.limits().outboundBytes());
+        this.silence = TimeUnit.SECONDS.toNanos(request.heartBeatSeconds());
     }
 
-    static void begin(HttpExchange exchange, Reading reading, FeedContext context) {
-        // Proxies that buffer would keep events back; this header is the one they know.
-        ResponseBody body = exchange.respond(
-                new ResponseHead(200, Responses.headers("text/event-stream", "X-Accel-Buffering", "no")));
-        FeedStream stream = new FeedStream(exchange, body, context);
-        exchange.listen(stream);
-        stream.open(reading, context);
+    void open() {
+        Outlet outlet = context.hub().outlet(loop, this::flush);
+        catchingUp = request.destinations().size();
+        for (int i = 0; i < request.destinations().size() && !ended; i++) {
+            Follower follower = new Follower(i);
+            followers.add(follower);
+            follower.subscription = context.hub()
+                    .subscribe(outlet, request.destinations().get(i).name(), cursor.at(i), follower);
+        }
+        spoke = loop.now();
+        beatAt(spoke + silence);
     }
 
-    private void open(Reading reading, FeedContext context) {
-        // Something at once: a browser takes the stream for open only when bytes arrive.
-        body.write(ByteBuffer.wrap(SseEncoder.retry(RETRY_MILLIS)));
-        body.flush();
-        subscription = context.hub().subscribe(outlet, reading.destination().name(), reading.since(), this);
-        beatLater();
-    }
-
-    private void beatLater() {
-        timer = loop.schedule(loop.now() + HEART_BEAT, this::beat);
+    private void beatAt(long time) {
+        timer = loop.schedule(time, this::beat);
     }
 
     private void beat() {
-        if (outbound.isEmpty()) {
-            body.write(ByteBuffer.wrap(SseEncoder.comment("")));
-            body.flush();
+        if (loop.now() >= spoke + silence && outbound.isEmpty()) {
+            PreparedMessage beat = form.heartBeat();
+            if (beat == null) {
+                carrier.ping();
+            } else {
+                offer(beat, null);
+            }
+            spoke = loop.now();
+            carrier.flush();
         }
-        beatLater();
-    }
-
-    // ---- the hub
-
-    @Override
-    public void started(boolean whole) {
-        // Not before: who reads this may rely on it.
-        offer(Events.prepared(SseEncoder.comment("following")));
-        if (!whole) {
-            offer(Events.notice(
-                    "lost", "Messages after that position are no longer retained; what is left of them follows."));
-        }
-    }
-
-    @Override
-    public void publication(Publication publication) {
-        int says = missed.take();
-        if (says > 0) {
-            offer(
-                    Events.notice("missed", says + " messages were left out, as this topic has it for slow readers."),
-                    terms(publication, says));
-        }
-        offer(Events.event(publication), terms(publication, 0));
-    }
-
-    private Outbound.@Nullable Terms terms(Publication publication, int says) {
-        return outbound.passes() ? null : missed.terms(publication, says);
-    }
-
-    @Override
-    public boolean ready() {
-        return outbound.isEmpty() && body.writable();
-    }
-
-    @Override
-    public void ended(EndReason reason) {
-        end(Events.notice("ended", reason.text()));
-    }
-
-    private void offer(PreparedMessage event) {
-        offer(event, null);
-    }
-
-    private void offer(PreparedMessage event, Outbound.@Nullable Terms terms) {
-        if (!ended && !outbound.offer(event, null, terms)) {
-            outbound.clear();
-            end(Events.notice(
-                    "overflow",
-                    "More than " + outbound.limit() + " bytes were not read; come back with the last event's id."));
-        }
-    }
-
-    private void end(PreparedMessage last) {
         if (!ended) {
-            outbound.drainAll();
-            body.write(last.payload());
-            body.end();
+            // What waits for the client is a sign of life once it reads.
+            beatAt(loop.now() >= spoke + silence ? loop.now() + silence : spoke + silence);
+        }
+    }
+
+    private boolean several() {
+        return request.destinations().size() > 1;
+    }
+
+    /** One of the destinations. */
+    private final class Follower implements Subscriber {
+        private final int index;
+        private final Missed missed = new Missed(context.overflow());
+        private @Nullable Subscription subscription;
+
+        Follower(int index) {
+            this.index = index;
+        }
+
+        private @Nullable String destination() {
+            return several() ? request.destinations().get(index).name() : null;
+        }
+
+        @Override
+        public void started(boolean whole) {
+            if (!whole) {
+                String text = "Messages after that position are no longer retained";
+                say(
+                        Notice.LOST,
+                        destination(),
+                        text + "; what is left of them follows.",
+                        null,
+                        new CloseReason(GONE, text));
+            }
+        }
+
+        @Override
+        public void following() {
+            catchingUp--;
+            PreparedMessage word = catchingUp == 0 ? form.following(cursor.toString()) : null;
+            if (word != null) {
+                offer(word, null);
+            }
+        }
+
+        @Override
+        public void publication(Publication publication) {
+            Position position = publication.position();
+            int says = missed.take();
+            if (says > 0) {
+                String text = says + " messages were left out, as this topic has it for slow readers.";
+                say(Notice.MISSED, destination(), text, terms(publication, says), CloseReason.NORMAL);
+            }
+            cursor.move(index, position);
+            offer(form.item(publication, several() ? cursor.toString() : null), terms(publication, 0));
+        }
+
+        /** Who cannot be told what was left out gets all of it, or is ended. */
+        private Outbound.@Nullable Terms terms(Publication publication, int says) {
+            return form == StreamForm.BODIES || outbound.passes() ? null : missed.terms(publication, says);
+        }
+
+        @Override
+        public boolean ready() {
+            return outbound.isEmpty() && carrier.sink().writable();
+        }
+
+        @Override
+        public void ended(EndReason reason) {
+            int code = switch (reason.kind()) {
+                case CLOSED -> CloseCode.GOING_AWAY;
+                case LOST -> CloseCode.TRY_AGAIN_LATER;
+                case ENGINE, FAILED -> CloseCode.INTERNAL_ERROR;
+            };
+            end(Notice.ENDED, reason.text(), code);
+        }
+    }
+
+    /** Says something where the form has a word for it, else ends with the reason. */
+    private void say(
+            Notice notice,
+            @Nullable String destination,
+            String text,
+            Outbound.@Nullable Terms terms,
+            CloseReason otherwise) {
+        PreparedMessage word = form.notice(notice, destination, text);
+        if (word != null) {
+            offer(word, terms);
+        } else if (!ended) {
+            carrier.end(otherwise);
             release();
         }
+    }
+
+    private void offer(PreparedMessage message, Outbound.@Nullable Terms terms) {
+        spoke = loop.now();
+        if (!ended && !outbound.offer(message, null, terms)) {
+            outbound.clear();
+            String text = "More than " + outbound.limit() + " bytes were not read; come back with the last position.";
+            end(Notice.OVERFLOW, text, CloseCode.TRY_AGAIN_LATER);
+        }
+    }
+
+    private void end(Notice notice, String text, int code) {
+        if (ended) {
+            return;
+        }
+        outbound.drainAll();
+        PreparedMessage last = form.notice(notice, null, text);
+        if (last != null) {
+            carrier.sink().send(last, null);
+        }
+        carrier.end(CloseReason.of(code, text));
+        release();
     }
 
     private void flush() {
         if (!ended) {
             outbound.drain();
-            body.flush();
+            carrier.flush();
         }
     }
 
-    // ---- the exchange
-
-    @Override
-    public void writable() {
-        if (ended) {
-            return;
-        }
+    /** The carrier takes more. */
+    void writable() {
         flush();
-        if (ready() && subscription != null) {
-            subscription.resume();
+        for (int i = 0; i < followers.size() && !ended; i++) {
+            Subscription subscription = followers.get(i).subscription;
+            if (subscription != null && followers.get(i).ready()) {
+                subscription.resume();
+            }
         }
     }
 
-    @Override
-    public void left() {
-        if (!ended) {
-            release();
-        }
-    }
-
-    private void release() {
+    /** The reader has left, or the stream has ended: nothing is kept. May be called twice. */
+    void release() {
         ended = true;
         outbound.clear();
         if (timer != null) {
             timer.cancel();
         }
-        if (subscription != null) {
-            subscription.cancel();
-        }
-    }
-
-    private record BodySink(ResponseBody body) implements Outbound.Sink {
-        @Override
-        public boolean writable() {
-            return body.writable();
-        }
-
-        @Override
-        public boolean send(PreparedMessage message, @Nullable SendListener listener) {
-            if (listener != null) {
-                throw new UnsupportedOperationException("A response does not tell what became of one event");
+        followers.forEach(follower -> {
+            if (follower.subscription != null) {
+                follower.subscription.cancel();
             }
-            return body.write(message.payload());
-        }
+        });
     }
 }

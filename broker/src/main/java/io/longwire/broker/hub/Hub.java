@@ -150,8 +150,8 @@ public final class Hub implements EngineListener {
         return engine;
     }
 
-    /** Whether nobody is to get it any more. */
-    boolean expired(Publication publication) {
+    /** Whether nobody is to get it any more. Any thread. */
+    public boolean expired(Publication publication) {
         long expires = publication.terms().expires();
         return expires != Terms.NEVER && expires <= clock.millis();
     }

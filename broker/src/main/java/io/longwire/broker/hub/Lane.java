@@ -113,7 +113,8 @@ final class Lane implements Runnable {
         int left = budget;
         try {
             left = parcel.run(budget);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Nobody would wake the lane again.
             LOG.error("A task of the hub failed", e);
         }
         if (left > 0) {
@@ -131,7 +132,7 @@ final class Lane implements Runnable {
         for (int i = 0; i < now.size(); i++) {
             try {
                 now.get(i).flush();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("A session could not be flushed", e);
             }
         }

@@ -17,8 +17,14 @@ public interface Subscriber {
      */
     default void started(boolean whole) {}
 
+    /** What was to be replayed has been; from now on publications come as they are made. Called once. */
+    default void following() {}
+
     /** The next publication. Shared: nobody may change it. */
     void publication(Publication publication);
+
+    /** In place of {@link #publication}, for one that has expired: nobody gets it any more. */
+    default void expired(Publication publication) {}
 
     /**
      * The sender of the publication with that offset waits until it is acknowledged; the publication itself comes later, maybe much later. Whoever can

@@ -41,6 +41,7 @@ public final class Subscription {
     private State state = State.READING;
     private final boolean replays;
     private boolean started;
+    private boolean following;
 
     /** What it has had; null while anything may come first. */
     private @Nullable Position last;
@@ -51,6 +52,9 @@ public final class Subscription {
     // What came while reading: the newest only, a few of them. What was pushed out is a gap, which history fills.
     private final ArrayDeque<Publication> waiting = new ArrayDeque<>(0);
     private long waitingBytes;
+
+    /** Whether something was left out since a page was asked for, which may not have it. */
+    private boolean stale;
 
     /**
      * @param since what it has had
@@ -125,6 +129,7 @@ public final class Subscription {
     /** Something was left out; reads it. */
     void repair() {
         if (state != State.LIVE) {
+            stale |= state == State.READING;
             return;
         }
         if (last != null) {
@@ -174,7 +179,9 @@ public final class Subscription {
         } else {
             last = publication.position();
         }
-        if (!hub.expired(publication)) {
+        if (hub.expired(publication)) {
+            subscriber.expired(publication);
+        } else {
             outlet.touch();
             subscriber.publication(publication);
         }
@@ -212,7 +219,9 @@ public final class Subscription {
 
     private void turn(History page) {
         last = page.position();
-        if (page.last()) {
+        boolean all = page.last() && !stale;
+        stale = false;
+        if (all) {
             live();
         } else if (subscriber.ready()) {
             read();
@@ -239,6 +248,11 @@ public final class Subscription {
             waitingBytes -= next.size();
             follow(next);
         }
+        if (state == State.LIVE && !following) {
+            following = true;
+            outlet.touch();
+            subscriber.following();
+        }
     }
 
     private void failed(@Nullable Throwable failure) {
@@ -249,7 +263,7 @@ public final class Subscription {
     private void guarded(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A subscriber of {} failed; its subscription ends", route.topic.destination, e);
             end(new EndReason(EndReason.Kind.FAILED, "The subscriber failed"));
         }

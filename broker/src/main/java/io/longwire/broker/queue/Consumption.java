@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One consumer's part of a queue: what it was given and has not settled. It gets as many at a time as its credit says; each one that is settled gives
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: everything on the loop of its outlet, but for what its queue guards.
  */
 public final class Consumption {
+    private static final Logger LOG = LoggerFactory.getLogger(Consumption.class);
+
     private final QueueHub hub;
     private final NodeQueue queue;
     final Outlet outlet;
@@ -46,7 +50,12 @@ public final class Consumption {
         }
         unsettled.put(offset(lease), lease);
         outlet.touch();
-        consumer.message(lease);
+        try {
+            consumer.message(lease);
+        } catch (RuntimeException | Error e) {
+            LOG.error("A consumer of {} failed; it gets no more", queue.name, e);
+            failed("The consumer failed");
+        }
     }
 
     void failed(String reason) {
@@ -123,12 +132,24 @@ public final class Consumption {
         return queue.settleUndone(leases).thenAccept(done -> outlet.execute(() -> credit(leases.size())));
     }
 
-    /** Ends it: what it has not settled was not dealt with. Nothing more comes. May be called twice. */
-    public void cancel() {
+    private void cancel() {
+        cancel(List.of());
+    }
+
+    /**
+     * Ends it: what it has not settled was not dealt with. Nothing more comes. May be called twice.
+     *
+     * @param unseen of what it has not settled, that which it has shown to nobody: it is as if it had not been given it
+     */
+    public void cancel(List<Lease> unseen) {
         if (!cancelled) {
             cancelled = true;
             queue.remove(this);
             hub.left(queue);
+            take(unseen);
+            if (!unseen.isEmpty()) {
+                queue.giveBack(unseen);
+            }
             List<Lease> left = List.copyOf(unsettled.values());
             unsettled.clear();
             if (!left.isEmpty()) {

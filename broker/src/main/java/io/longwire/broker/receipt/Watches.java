@@ -32,10 +32,11 @@ public final class Watches {
     public void placed(Watch watch, String destination, long offset) {
         Place place = new Place(destination, offset);
         watch.place = place;
-        byPlace.put(place, watch);
+        // A message with a known idempotency key stands where the first one does, and that one's sender waits there.
+        byPlace.putIfAbsent(place, watch);
         if (!byNumber.containsKey(watch.number())) {
             // It has ended already.
-            byPlace.remove(place);
+            byPlace.remove(place, watch);
         }
     }
 
@@ -60,7 +61,7 @@ public final class Watches {
         byNumber.remove(watch.number());
         Place place = watch.place;
         if (place != null) {
-            byPlace.remove(place);
+            byPlace.remove(place, watch);
         }
         return watch.giveUp();
     }

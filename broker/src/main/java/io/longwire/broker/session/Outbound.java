@@ -5,6 +5,7 @@ import io.longwire.protocol.transport.SendListener;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,7 @@ public final class Outbound {
     /**
      * Sends a message, or queues it.
      *
-     * @param listener hears what became of it once the sink has taken it; null for nobody
+     * @param listener hears what became of it: from the sink once that has taken it, else when it is left out or forgotten; null for nobody
      * @param terms how it may be left out; null for not at all
      * @return false when the session has to end; then the message was not taken
      */
@@ -146,6 +147,13 @@ public final class Outbound {
         if (waiting.terms != null) {
             waiting.terms.left.run();
         }
+        neverSent(waiting);
+    }
+
+    private static void neverSent(Waiting waiting) {
+        if (waiting.listener != null) {
+            waiting.listener.sent(new IllegalStateException("It waited, and was not sent"));
+        }
     }
 
     /** Sends what is queued while the sink is writable. */
@@ -184,10 +192,12 @@ public final class Outbound {
 
     /** Forgets what is queued. */
     public void clear() {
+        List<Waiting> forgotten = queue.stream().filter(each -> !each.gone).toList();
         queue.clear();
         newest.clear();
         gone = 0;
         bytes = 0;
+        forgotten.forEach(Outbound::neverSent);
     }
 
     public boolean isEmpty() {

@@ -1,6 +1,8 @@
 package io.longwire.broker.stomp;
 
+import io.longwire.broker.engine.FullException;
 import io.longwire.broker.engine.Position;
+import io.longwire.broker.engine.UnavailableException;
 import io.longwire.broker.session.Outcome;
 import io.longwire.broker.stomp.StompSubscription.Acknowledgement;
 import io.longwire.protocol.frame.CloseCode;
@@ -8,6 +10,7 @@ import io.longwire.protocol.stomp.StompFrame;
 import io.longwire.protocol.stomp.StompHeaders;
 import io.longwire.protocol.stomp.StompVersion;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,16 +100,22 @@ final class Acknowledging {
         if (outcome.value() == null) {
             LOG.error("An acknowledgement could not be taken", outcome.failure());
             acknowledgement.undo();
-            session.fail(
-                    new StompError(
-                            CloseCode.INTERNAL_ERROR,
-                            "Not acknowledged",
-                            "The broker could not take the acknowledgement; the message will come again."),
-                    receipt);
+            session.fail(notTaken(outcome.failure()), receipt);
             return;
         }
         acknowledgement.settled();
         session.receipt(receipt);
         unsettled.done();
+    }
+
+    /** What the client is told when the engine could not take note that a message was dealt with. */
+    static StompError notTaken(@Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        boolean passes = cause instanceof UnavailableException || cause instanceof FullException;
+        return new StompError(
+                passes ? CloseCode.TRY_AGAIN_LATER : CloseCode.INTERNAL_ERROR,
+                "Not acknowledged",
+                "The broker could not take the acknowledgement; the message will come again.");
     }
 }

@@ -19,6 +19,9 @@ final class HeartBeats {
         /** Send something now. */
         void beat();
 
+        /** Whether the client's silence means nothing, as nothing is read from it at the moment. */
+        boolean isDeaf();
+
         /** The client has been silent for too long. */
         void silent(long millis);
     }
@@ -71,6 +74,9 @@ final class HeartBeats {
     private void fire() {
         timer = null;
         long now = loop.now();
+        if (actions.isDeaf()) {
+            lastHeard = now;
+        }
         if (silence != 0 && now - lastHeard >= silence) {
             actions.silent(TimeUnit.NANOSECONDS.toMillis(now - lastHeard));
             return;

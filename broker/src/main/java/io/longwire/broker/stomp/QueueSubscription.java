@@ -14,7 +14,10 @@ import io.longwire.protocol.loop.Timer;
 import io.longwire.protocol.message.PreparedMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +39,11 @@ final class QueueSubscription implements StompSubscription, QueueConsumer {
     private final AckMode mode;
     private @Nullable Consumption consumption;
 
-    /** By when each message is to be acknowledged, the oldest first; some of them were. */
-    private final ArrayDeque<Due> due = new ArrayDeque<>(0);
+    /** What it was given and the client does not take yet, in order: what waits for a queue's consumer waits here, not in the session's queue. */
+    private final ArrayDeque<Lease> held = new ArrayDeque<>(0);
+
+    /** By offset, by when each message is to be acknowledged, the oldest first. */
+    private final Map<Long, Due> due = new LinkedHashMap<>(0);
 
     private @Nullable Timer timer;
 
@@ -58,68 +64,90 @@ final class QueueSubscription implements StompSubscription, QueueConsumer {
 
     @Override
     public void message(Lease lease) {
-        Publication shown = session.leaving(lease.publication());
-        if (shown == null) {
-            logFailure(consumption().settleUndone(List.of(lease)), lease);
+        if (held.isEmpty() && session.ready()) {
+            show(lease);
         } else {
-            message(lease, encoder.encode(new Lease(shown, lease.attempt())));
+            held.addLast(lease);
         }
     }
 
-    private void message(Lease lease, PreparedMessage encoded) {
+    private void show(Lease lease) {
+        Publication shown = session.leaving(lease.publication());
+        if (shown == null) {
+            undone(lease);
+        } else {
+            send(lease, encoder.encode(new Lease(shown, lease.attempt())));
+        }
+    }
+
+    private void send(Lease lease, PreparedMessage encoded) {
         if (mode == AckMode.AUTO) {
             session.send(encoded, failure -> written(lease, failure), null);
             return;
         }
         session.send(encoded);
-        due.addLast(new Due(lease, loop().now() + policy.ackTimeout().toNanos()));
-        arm();
+        isDue(lease);
     }
 
     private Loop loop() {
         return session.transport().loop();
     }
 
+    private static long offset(Lease lease) {
+        return lease.publication().position().offset();
+    }
+
     private void written(Lease lease, @Nullable Throwable failure) {
         if (failure == null && isUnsettled(lease)) {
-            logFailure(consumption().settleDone(List.of(lease)), lease);
+            watched(consumption().settleDone(List.of(lease)), lease);
         }
     }
 
-    private boolean isUnsettled(Lease lease) {
-        return lease.equals(
-                consumption().unsettled(lease.publication().position().offset()));
+    private void undone(Lease lease) {
+        watched(consumption().settleUndone(List.of(lease)), lease);
     }
 
-    private static void logFailure(CompletionStage<Void> settled, Lease lease) {
+    private boolean isUnsettled(Lease lease) {
+        return lease.equals(consumption().unsettled(offset(lease)));
+    }
+
+    /** What is not settled after all would otherwise be nobody's, and its credit lost. */
+    private void watched(CompletionStage<Void> settled, Lease lease) {
         CompletionStage<?> unused = settled.whenComplete((done, failure) -> {
             if (failure != null) {
                 LOG.error("{} could not be settled", lease.publication(), failure);
+                loop().execute(() -> notSettled(lease, failure));
             }
         });
     }
 
+    private void notSettled(Lease lease, Throwable failure) {
+        consumption().untake(List.of(lease));
+        session.fail(Acknowledging.notTaken(failure), null);
+    }
+
+    private void isDue(Lease lease) {
+        due.put(offset(lease), new Due(lease, loop().now() + policy.ackTimeout().toNanos()));
+        arm();
+    }
+
     private void arm() {
-        Due first = due.peekFirst();
-        while (first != null && !isUnsettled(first.lease)) {
-            due.removeFirst();
-            first = due.peekFirst();
-        }
-        if (timer == null && first != null) {
-            timer = loop().schedule(first.at, this::late);
+        if (timer == null && !due.isEmpty()) {
+            timer = loop().schedule(due.values().iterator().next().at, this::late);
         }
     }
 
-    /** The oldest was not acknowledged in time. */
+    /** The oldest was not acknowledged in time, unless it was acknowledged since the timer was set. */
     private void late() {
         timer = null;
-        Due first = due.peekFirst();
-        while (first != null && (first.at <= loop().now() || !isUnsettled(first.lease))) {
-            due.removeFirst();
-            if (isUnsettled(first.lease)) {
-                logFailure(consumption().settleUndone(List.of(first.lease)), first.lease);
+        Iterator<Due> oldest = due.values().iterator();
+        while (oldest.hasNext()) {
+            Due next = oldest.next();
+            if (next.at > loop().now()) {
+                break;
             }
-            first = due.peekFirst();
+            oldest.remove();
+            undone(next.lease);
         }
         arm();
     }
@@ -132,6 +160,7 @@ final class QueueSubscription implements StompSubscription, QueueConsumer {
         }
         List<Lease> leases = mode == AckMode.CLIENT ? upTo(found) : List.of(found);
         consumption().take(leases);
+        leases.forEach(lease -> due.remove(offset(lease)));
         return new Taken(leases, positive);
     }
 
@@ -179,11 +208,16 @@ final class QueueSubscription implements StompSubscription, QueueConsumer {
         @Override
         public void undo() {
             consumption().untake(leases);
+            leases.stream().filter(lease -> isUnsettled(lease)).forEach(lease -> isDue(lease));
         }
     }
 
     @Override
-    public void resume() {}
+    public void resume() {
+        while (!held.isEmpty() && session.ready()) {
+            show(held.removeFirst());
+        }
+    }
 
     @Override
     public void cancel() {
@@ -192,8 +226,10 @@ final class QueueSubscription implements StompSubscription, QueueConsumer {
             timer = null;
         }
         due.clear();
+        List<Lease> unseen = List.copyOf(held);
+        held.clear();
         if (consumption != null) {
-            consumption.cancel();
+            consumption.cancel(unseen);
         }
     }
 

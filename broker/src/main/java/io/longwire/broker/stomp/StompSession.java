@@ -5,6 +5,7 @@ import io.longwire.broker.hub.Outlet;
 import io.longwire.broker.session.Outbound;
 import io.longwire.broker.session.Outcome;
 import io.longwire.broker.session.SessionLimits;
+import io.longwire.broker.session.TransportSink;
 import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.frame.CloseCode;
 import io.longwire.protocol.frame.CloseReason;
@@ -58,6 +59,9 @@ public final class StompSession implements TransportListener {
     /** How many answers are pending that pause the input. */
     private int pauses;
 
+    /** Whether the transport was asked for a message that has not come: asked twice, a second one could come while the first is kept. */
+    private boolean demanded;
+
     private ByteBuffer unread = NOTHING;
     private boolean ended;
 
@@ -91,7 +95,14 @@ public final class StompSession implements TransportListener {
                                 "Send CONNECT within "
                                         + context.limits().connectTimeout().toSeconds() + " s."),
                         null));
-        opened.request(1);
+        demand();
+    }
+
+    private void demand() {
+        if (!demanded) {
+            demanded = true;
+            transport().request(1);
+        }
     }
 
     @Override
@@ -105,6 +116,7 @@ public final class StompSession implements TransportListener {
     }
 
     private void received(ByteBuffer payload) {
+        demanded = false;
         if (beats != null) {
             beats.heard();
         }
@@ -115,7 +127,7 @@ public final class StompSession implements TransportListener {
         while (!ended && pauses == 0) {
             StompEvent event = decoder.next(in);
             if (event == null) {
-                transport().request(1);
+                demand();
                 return;
             }
             handle(event);
@@ -215,6 +227,11 @@ public final class StompSession implements TransportListener {
             }
 
             @Override
+            public boolean isDeaf() {
+                return pauses > 0;
+            }
+
+            @Override
             public void silent(long millis) {
                 fail(
                         StompError.protocol(
@@ -258,6 +275,9 @@ public final class StompSession implements TransportListener {
     void resume() {
         pauses--;
         if (pauses == 0 && !ended) {
+            if (beats != null) {
+                beats.heard();
+            }
             ByteBuffer in = unread;
             unread = NOTHING;
             read(in);
@@ -301,11 +321,12 @@ public final class StompSession implements TransportListener {
     /**
      * Sends.
      *
-     * @param listener hears when it was handed to the system; not a word comes when the session ends before. Null for nobody
+     * @param listener hears when it was handed to the system, or that it never will be; null for nobody
      * @param terms how it may be left out when the client reads too slowly; null for not at all
      */
     void send(PreparedMessage frame, @Nullable SendListener listener, Outbound.@Nullable Terms terms) {
         if (ended) {
+            notSent(listener);
             return;
         }
         if (beats != null) {
@@ -313,6 +334,13 @@ public final class StompSession implements TransportListener {
         }
         if (!outbound().offer(frame, listener, terms)) {
             overflowed();
+            notSent(listener);
+        }
+    }
+
+    private static void notSent(@Nullable SendListener listener) {
+        if (listener != null) {
+            listener.sent(new IllegalStateException("The session has ended"));
         }
     }
 
@@ -379,17 +407,5 @@ public final class StompSession implements TransportListener {
 
     private Timer after(Duration time, Runnable task) {
         return transport().loop().schedule(transport().loop().now() + time.toNanos(), task);
-    }
-
-    private record TransportSink(Transport transport) implements Outbound.Sink {
-        @Override
-        public boolean writable() {
-            return transport.writable();
-        }
-
-        @Override
-        public boolean send(PreparedMessage message, @Nullable SendListener listener) {
-            return listener == null ? transport.send(message) : transport.send(message, Long.MAX_VALUE, listener);
-        }
     }
 }

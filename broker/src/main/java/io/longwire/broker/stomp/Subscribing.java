@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** SUBSCRIBE and UNSUBSCRIBE, and the subscriptions of one session by their ids. On the session's loop. */
@@ -96,7 +98,7 @@ final class Subscribing {
 
     private void subscribeToTopic(StompFrame frame, Destination destination, String id, Past past)
             throws DestinationException {
-        if (PresenceBoard.isPresence(destination.name()) && !destination.isPattern()) {
+        if (PresenceBoard.isPresence(destination.name())) {
             subscribeToPresence(frame, destination, id, past);
             return;
         }
@@ -116,18 +118,31 @@ final class Subscribing {
     /** First who is there, then who comes and goes. */
     private void subscribeToPresence(StompFrame frame, Destination destination, String id, Past past)
             throws DestinationException {
-        Destination subject = Destination.parse(PresenceBoard.subject(destination.name()));
-        rights.ifAllowed(frame, Verb.PRESENCE, subject, () -> {
-            TopicSubscription made = follow(frame, id, List.of(destination), null, past);
-            Outcome.later(
-                    context.presence().present(destination.name()),
-                    session.transport().loop(),
-                    outcome -> {
-                        if (outcome.value() != null) {
-                            made.show(destination.name(), "present", outcome.value());
-                        }
-                    });
-        });
+        Destination subject = Destination.parsePattern(PresenceBoard.subject(destination.name()));
+        rights.ifAllowed(
+                frame,
+                Verb.PRESENCE,
+                subject,
+                () -> withPast(frame, destination, past, () -> {
+                    TopicSubscription made = follow(frame, id, List.of(destination), null, past);
+                    made.showsPresence(destination.isPattern() ? () -> {} : () -> showPresent(destination, made));
+                }));
+    }
+
+    /** What it says is as of now, so what is shown next is newer. */
+    private void showPresent(Destination destination, TopicSubscription to) {
+        CompletableFuture<byte[]> present =
+                context.presence().present(destination.name()).toCompletableFuture();
+        Consumer<Outcome<byte[]>> show = outcome -> {
+            if (outcome.value() != null) {
+                to.show(destination.name(), "present", outcome.value());
+            }
+        };
+        if (present.isDone()) {
+            show.accept(Outcome.of(present));
+        } else {
+            Outcome.later(present, session.transport().loop(), show);
+        }
     }
 
     /** What is sent to the session's user, where it has one, and what is sent to this session alone. */
@@ -175,12 +190,16 @@ final class Subscribing {
 
     /** The past is a right of its own. */
     private void ifAllowed(StompFrame frame, Destination destination, Past past, Runnable action) {
+        rights.ifAllowed(frame, Verb.SUBSCRIBE, destination, () -> withPast(frame, destination, past, action));
+    }
+
+    private void withPast(StompFrame frame, Destination destination, Past past, Runnable action) {
         Verb more = past.verb();
-        rights.ifAllowed(
-                frame,
-                Verb.SUBSCRIBE,
-                destination,
-                more == null ? action : () -> rights.ifAllowed(frame, more, destination, action));
+        if (more == null) {
+            action.run();
+        } else {
+            rights.ifAllowed(frame, more, destination, action);
+        }
     }
 
     private void subscribeToQueue(StompFrame frame, Destination destination, String id) {

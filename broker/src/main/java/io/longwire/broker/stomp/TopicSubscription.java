@@ -9,6 +9,7 @@ import io.longwire.broker.hub.Subscription;
 import io.longwire.broker.presence.PresenceBoard;
 import io.longwire.broker.receipt.Watch;
 import io.longwire.broker.session.Missed;
+import io.longwire.broker.session.Outbound;
 import io.longwire.protocol.frame.CloseCode;
 import io.longwire.protocol.transport.SendListener;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ final class TopicSubscription implements StompSubscription, Subscriber {
     private boolean isSettled;
     private boolean isCancelled;
     private @Nullable Runnable leave;
+
+    /** What to show first of a topic that tells who is on another one; null for any other. */
+    private @Nullable Runnable present;
 
     /** How many of them have not started. */
     private int starting;
@@ -87,6 +91,11 @@ final class TopicSubscription implements StompSubscription, Subscriber {
         leave = () -> board.leave(topic, member);
     }
 
+    /** It is of presence topics; others do not see these though their pattern stands for them, since presence is a right of its own. */
+    void showsPresence(Runnable first) {
+        present = first;
+    }
+
     /** Shows what was not published but is for this subscription alone. */
     void show(String destination, String event, byte[] json) {
         if (!isCancelled) {
@@ -135,6 +144,9 @@ final class TopicSubscription implements StompSubscription, Subscriber {
         announces = !whole;
         if (starting == 0) {
             settle(whole ? Start.WHOLE : Start.PARTIAL);
+            if (present != null) {
+                present.run();
+            }
         }
     }
 
@@ -147,15 +159,13 @@ final class TopicSubscription implements StompSubscription, Subscriber {
 
     @Override
     public void publication(Publication publication) {
-        if (session.id().equals(publication.terms().exclude())) {
+        boolean hidden = present == null && PresenceBoard.isPresence(publication.destination());
+        if (hidden || session.id().equals(publication.terms().exclude())) {
             return;
         }
         Publication shown = session.leaving(publication);
         if (shown == null) {
-            Watch watch = unwatch(publication.position().offset());
-            if (watch != null) {
-                watch.refused();
-            }
+            refused(publication.position().offset());
             return;
         }
         if (unacknowledged != null) {
@@ -176,7 +186,33 @@ final class TopicSubscription implements StompSubscription, Subscriber {
         session.send(
                 encoder.encode(shown, says, partial),
                 mode == AckMode.AUTO ? written(publication) : null,
-                session.passes() ? null : missed.terms(shown, says));
+                session.passes() ? null : terms(shown, says));
+    }
+
+    /** How it may be left out; what is, needs no acknowledgement. */
+    private Outbound.@Nullable Terms terms(Publication shown, int says) {
+        Outbound.Terms terms = missed.terms(shown, says);
+        if (terms == null || unacknowledged == null) {
+            return terms;
+        }
+        long offset = shown.position().offset();
+        return new Outbound.Terms(terms.overflow(), terms.key(), () -> {
+            terms.left().run();
+            unacknowledged.remove(offset);
+            refused(offset);
+        });
+    }
+
+    @Override
+    public void expired(Publication publication) {
+        refused(publication.position().offset());
+    }
+
+    private void refused(long offset) {
+        Watch watch = unwatch(offset);
+        if (watch != null) {
+            watch.refused();
+        }
     }
 
     /** Whoever acknowledges automatically has done so when the message was written. */

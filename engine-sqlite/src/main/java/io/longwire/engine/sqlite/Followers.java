@@ -39,19 +39,23 @@ final class Followers {
 
     /** On the writer's thread alone, so that the listener is called one call at a time. */
     void tell(Effects effects) {
+        for (Publication publication : effects.published) {
+            if (names.contains(publication.destination()) || patterns.match(publication.destination())) {
+                guarded(() -> listener.published(publication.withoutEncodings()));
+            }
+        }
+        for (String queue : effects.available) {
+            if (names.contains(queue)) {
+                guarded(() -> listener.available(queue));
+            }
+        }
+    }
+
+    /** What was committed is committed; its sender hears that, and the listener hears the rest, whatever it makes of one. */
+    private static void guarded(Runnable call) {
         try {
-            for (Publication publication : effects.published) {
-                if (names.contains(publication.destination()) || patterns.match(publication.destination())) {
-                    listener.published(publication.withoutEncodings());
-                }
-            }
-            for (String queue : effects.available) {
-                if (names.contains(queue)) {
-                    listener.available(queue);
-                }
-            }
-        } catch (RuntimeException e) {
-            // What was committed is committed; the sender hears that, whatever the listener makes of it.
+            call.run();
+        } catch (RuntimeException | Error e) {
             LOG.error("The listener has failed", e);
         }
     }

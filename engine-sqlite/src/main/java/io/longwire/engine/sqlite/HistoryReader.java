@@ -73,6 +73,11 @@ final class HistoryReader {
         }
     }
 
+    /** What may be told of stands at or before it. */
+    Position end() {
+        return new Position(epoch, newest.getAsLong());
+    }
+
     private History topic(Database database, Page page, long end) throws SQLException {
         HistoryPolicy policy = rules.policy(page.destination);
         Row topic = database.first(

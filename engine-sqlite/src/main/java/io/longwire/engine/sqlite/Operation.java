@@ -32,6 +32,7 @@ final class Operation<T> {
     /** Does it inside the transaction. Throws what concerns the whole transaction; a failure of its own is kept. */
     void apply(Store store) throws Exception {
         effects = new Effects();
+        failure = null;
         try {
             result = store.apply(step, effects);
         } catch (Exception e) {

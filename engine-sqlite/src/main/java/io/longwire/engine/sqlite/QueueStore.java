@@ -42,11 +42,15 @@ final class QueueStore {
     }
 
     Position add(Draft draft, long now, Effects effects) throws SQLException, FullException {
-        long size = Publication.size(draft);
-        if (counters.queueBytes + size > limits.queueBytes()) {
+        if (counters.queueBytes + Publication.size(draft) > limits.queueBytes()) {
             throw new FullException(
                     "All queues together have " + limits.queueBytes() + " bytes; wait until some of them is consumed");
         }
+        return addAlways(draft, now, effects);
+    }
+
+    private Position addAlways(Draft draft, long now, Effects effects) throws SQLException {
+        long size = Publication.size(draft);
         Queue queue = queue(draft.destination());
         if (queue == null) {
             queue = create(draft.destination());
@@ -144,8 +148,7 @@ final class QueueStore {
         counters.queueBytes -= size;
     }
 
-    void settle(Settlement settlement, long now, Effects effects)
-            throws SQLException, UnknownLeaseException, FullException {
+    void settle(Settlement settlement, long now, Effects effects) throws SQLException, UnknownLeaseException {
         Queue queue = queue(settlement.queue());
         Publication leased = queue == null
                 ? null
@@ -167,7 +170,8 @@ final class QueueStore {
         if (moves) {
             // A dead letter waits for somebody to look at it, however long that takes.
             Draft letter = new Draft(target, leased.contentType(), leased.headers(), leased.bodyBytes(), Terms.NONE);
-            add(letter, now, effects);
+            // It takes the room that it had, though the bound may have become less since.
+            addAlways(letter, now, effects);
         }
     }
 

@@ -110,21 +110,21 @@ public final class SqliteEngine implements Engine {
 
     @Override
     public CompletionStage<List<Position>> commit(Batch batch) {
+        if (batch.drafts().isEmpty()) {
+            return writeAlways(givesBack(batch), (store, effects) -> store.commit(batch, effects));
+        }
         long bytes = batch.drafts().stream().mapToLong(Publication::size).sum();
-        return givesBack(batch)
-                ? writeAlways((store, effects) -> store.commit(batch, effects))
-                : write(bytes, (store, effects) -> store.commit(batch, effects));
+        return write(bytes, (store, effects) -> store.commit(batch, effects));
     }
 
-    /** Nobody asks for it again: were it refused, what was leased would be lost to this life. There is no more of it than there are leases. */
+    /** Nobody asks for it again: were it to fail, what was leased would be lost to this life. */
     private static boolean givesBack(Batch batch) {
-        return batch.drafts().isEmpty()
-                && batch.settlements().stream().noneMatch(settlement -> settlement.verdict() == Verdict.DONE);
+        return batch.settlements().stream().noneMatch(settlement -> settlement.verdict() == Verdict.DONE);
     }
 
     @Override
     public CompletionStage<List<Lease>> lease(String queue, int count, long bytes) {
-        return write(0, (store, effects) -> store.lease(queue, count, bytes));
+        return writeAlways(false, (store, effects) -> store.lease(queue, count, bytes));
     }
 
     private <T> CompletionStage<T> write(long bytes, Store.Step<T> step) {
@@ -140,11 +140,17 @@ public final class SqliteEngine implements Engine {
         }
     }
 
-    private <T> CompletionStage<T> writeAlways(Store.Step<T> step) {
+    /**
+     * What makes queues shorter is not refused when much waits, or nothing would ever become less. There is no more of it than there are leases, and
+     * one request for leases for each queue.
+     *
+     * @param patient whether it is tried again when the file has failed, rather than to fail
+     */
+    private <T> CompletionStage<T> writeAlways(boolean patient, Store.Step<T> step) {
         if (closed || writer == null) {
             return notRunning();
         }
-        Operation<T> operation = new Operation<>(0, true, step);
+        Operation<T> operation = new Operation<>(0, patient, step);
         try {
             waiting.addAlways(operation);
             return operation.future;
@@ -165,7 +171,8 @@ public final class SqliteEngine implements Engine {
 
     /** Says that something may stand in the queue, in turn with what else is said. */
     private CompletionStage<Void> stirred(String queue) {
-        return writeAlways((store, effects) -> effects.available.add(queue)).thenAccept(said -> {});
+        return writeAlways(true, (store, effects) -> effects.available.add(queue))
+                .thenAccept(said -> {});
     }
 
     @Override
@@ -181,6 +188,17 @@ public final class SqliteEngine implements Engine {
     public CompletionStage<History> history(String destination, @Nullable Position since, int count, long bytes) {
         HistoryReader.Page page = new HistoryReader.Page(destination, since, count, bytes);
         return read(database -> history.read(database, page));
+    }
+
+    @Override
+    public CompletionStage<Position> end(String destination) {
+        return closed || writer == null ? notRunning() : CompletableFuture.completedStage(history.end());
+    }
+
+    @Override
+    public boolean retains(String destination) {
+        return QueueStore.isQueue(destination)
+                || settings.rules().policy(destination).count() > 0;
     }
 
     @Override

@@ -21,6 +21,7 @@ final class Store implements AutoCloseable {
     private final TopicStore topics;
     private final QueueStore queues;
     private final Keys keys;
+    private final Passing passing;
 
     private long changesBefore;
     private Counters before;
@@ -30,6 +31,7 @@ final class Store implements AutoCloseable {
         this.counters = counters;
         this.before = counters.copy();
         this.clock = settings.clock();
+        this.passing = passing;
         this.topics = new TopicStore(database, counters, settings.rules(), settings.limits(), passing);
         this.queues = new QueueStore(database, counters, settings.limits());
         this.keys = new Keys(
@@ -46,12 +48,14 @@ final class Store implements AutoCloseable {
 
     void begin() throws SQLException {
         changesBefore = changes();
+        passing.begin();
         database.change("BEGIN IMMEDIATE");
     }
 
     /** Does it whole, or leaves no trace of it but gaps in the numbers. */
     <T> T apply(Step<T> step, Effects effects) throws Exception {
         before = counters.copy();
+        int passed = passing.changes();
         database.change("SAVEPOINT operation");
         try {
             T result = step.apply(this, effects);
@@ -62,6 +66,7 @@ final class Store implements AutoCloseable {
                 database.change("ROLLBACK TO operation");
                 database.change("RELEASE operation");
                 counters.restore(before);
+                passing.rollBack(passed);
             }
             throw e;
         }
@@ -80,6 +85,11 @@ final class Store implements AutoCloseable {
     /** On disk when it returns. */
     void commit() throws SQLException {
         database.change("COMMIT");
+    }
+
+    /** The transaction has come to nothing; the store is to be closed. */
+    void discard() {
+        passing.rollBack(0);
     }
 
     private long changes() throws SQLException {

@@ -138,6 +138,7 @@ final class Writer implements Runnable {
             }
             written = open.seal();
         } catch (Exception | Error e) {
+            open.discard();
             failed(e, batch);
             return;
         }
@@ -148,6 +149,7 @@ final class Writer implements Runnable {
                 undecided = batch;
                 failed(e, List.of());
             } else {
+                open.discard();
                 failed(e, batch);
             }
             return;

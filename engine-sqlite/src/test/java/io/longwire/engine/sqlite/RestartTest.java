@@ -206,4 +206,19 @@ final class RestartTest {
             }
         }
     }
+
+    @Test
+    void whatStandsInQueuesThatHaveLessRoomNowCanStillBecomeADeadLetter() throws Exception {
+        Path data = temporary.resolve("data");
+        try (Life life = Life.of(data)) {
+            life.publish("/queue/a", "x".repeat(1_000));
+            life.publish("/queue/a", "y".repeat(1_000));
+        }
+        StorageLimits less = StorageLimits.DEFAULT.withQueueBytes(1_000);
+        try (Life life = new Life(SqliteEngine.builder(data).limits(less))) {
+            life.settle(life.lease("/queue/a").get(0), Settlement.Verdict.DEAD);
+
+            assertThat(life.texts("/queue/dlq.a")).containsExactly("x".repeat(1_000));
+        }
+    }
 }

@@ -3,12 +3,15 @@ package io.longwire.engine.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.longwire.broker.engine.Batch;
 import io.longwire.broker.engine.FullException;
 import io.longwire.broker.engine.History;
 import io.longwire.broker.engine.HistoryPolicy;
 import io.longwire.broker.engine.HistoryRules;
+import io.longwire.broker.engine.Lease;
 import io.longwire.broker.engine.Position;
 import io.longwire.broker.engine.Publication;
+import io.longwire.broker.engine.Settlement;
 import io.longwire.broker.engine.Terms;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +39,14 @@ final class WriterTest {
 
     /** An engine whose writer stands in the listener until the latch is opened. */
     private Life held(SqliteEngineBuilder builder, CountDownLatch opened) throws Exception {
+        return held(builder, opened, life -> {});
+    }
+
+    private interface Before {
+        void run(Life life) throws Exception;
+    }
+
+    private static Life held(SqliteEngineBuilder builder, CountDownLatch opened, Before before) throws Exception {
         CountDownLatch standing = new CountDownLatch(1);
         Life life = new Life(builder, publication -> {
             if (Life.text(publication).equals("hold")) {
@@ -46,6 +58,7 @@ final class WriterTest {
                 }
             }
         });
+        before.run(life);
         Life.await(life.engine.follow("/topic/hold"));
         CompletionStage<Position> unused = life.engine.publish(Life.draft("/topic/hold", "hold", Terms.NONE));
         standing.await();
@@ -89,6 +102,62 @@ final class WriterTest {
                     .isGreaterThan(Life.await(before).offset());
             assertThat(life.texts("/topic/a")).containsExactly("before", "after");
             assertThat(life.texts("/queue/a")).isEmpty();
+        }
+    }
+
+    @Test
+    void whatMakesQueuesShorterIsNotRefusedHoweverMuchWaits() throws Exception {
+        CountDownLatch opened = new CountDownLatch(1);
+        StorageLimits limits = StorageLimits.DEFAULT.withWaiting(3, 1 << 20);
+        List<Lease> leased = new ArrayList<>();
+        try (Life life = held(builder().limits(limits), opened, begun -> {
+            begun.publish("/queue/a", "1");
+            begun.publish("/queue/a", "2");
+            leased.addAll(Life.await(begun.engine.lease("/queue/a", 1, 1 << 20)));
+        })) {
+            for (int i = 0; i < 3; i++) {
+                CompletionStage<Position> unused = life.engine.publish(Life.draft("/topic/a", "m" + i, Terms.NONE));
+            }
+            CompletionStage<List<Position>> done = life.engine.commit(
+                    Batch.ofSettlements(List.of(Settlement.of(leased.get(0), Settlement.Verdict.DONE))));
+            CompletionStage<List<Lease>> more = life.engine.lease("/queue/a", 1, 1 << 20);
+            opened.countDown();
+
+            Life.await(done);
+            assertThat(Life.await(more)).hasSize(1);
+        }
+    }
+
+    @Test
+    void anErrorOfTheListenerStopsNothing() throws Exception {
+        try (Life life = new Life(builder(), publication -> {
+            throw new NoClassDefFoundError("a bug");
+        })) {
+            Life.await(life.engine.follow("/topic/a"));
+            life.publish("/topic/a", "1");
+            life.publish("/topic/a", "2");
+
+            assertThat(life.heard).containsExactly("1", "2");
+        }
+    }
+
+    @Test
+    void aBatchThatFailsLeavesNoPredecessorOnATopicThatIsNotStored() throws Exception {
+        List<Long> previous = Collections.synchronizedList(new ArrayList<>());
+        SqliteEngineBuilder builder = builder()
+                .history(HistoryRules.DEFAULT.and("/topic/passing", HistoryPolicy.NONE))
+                .limits(StorageLimits.DEFAULT.withQueueBytes(2_000));
+        try (Life life = new Life(builder, publication -> previous.add(publication.previous()))) {
+            Life.await(life.engine.follow("/topic/passing"));
+            Position first = life.publish("/topic/passing", "1");
+            CompletionStage<List<Position>> fails = life.engine.commit(Batch.ofDrafts(List.of(
+                    Life.draft("/topic/passing", "never", Terms.NONE),
+                    Life.draft("/queue/a", "x".repeat(5_000), Terms.NONE))));
+            assertThatThrownBy(() -> Life.await(fails)).hasCauseInstanceOf(FullException.class);
+            life.publish("/topic/passing", "2");
+
+            assertThat(life.heard).containsExactly("1", "2");
+            assertThat(previous).last().isEqualTo(first.offset());
         }
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One message as every HTTP transport shows it: {@code {"destination":…,"position":…,"timestamp":…,"contentType":…,"headers":{…},"data":"text"}},
  * with {@code "base64"} in place of {@code "data"} where the body is no UTF-8. {@code contentType} and {@code headers} are left out where there
- * are none. {@code timestamp} is in milliseconds since 1970.
+ * are none. {@code "cursor"} comes after {@code "position"} where a reader needs more than that to come back. {@code timestamp} is in milliseconds since 1970.
  */
 public final class FeedItem {
     private FeedItem() {}
@@ -14,12 +14,14 @@ public final class FeedItem {
     /**
      * Writes an item.
      *
+     * @param cursor null for none
      * @param utf8 whether the body is valid UTF-8
      */
     public static void write(
             JsonText json,
             String destination,
             String position,
+            @Nullable String cursor,
             long timestamp,
             @Nullable String contentType,
             Map<String, String> headers,
@@ -27,6 +29,9 @@ public final class FeedItem {
             boolean utf8) {
         json.raw("{\"destination\":").string(destination);
         json.raw(",\"position\":").string(position);
+        if (cursor != null) {
+            json.raw(",\"cursor\":").string(cursor);
+        }
         json.raw(",\"timestamp\":").number(timestamp);
         if (contentType != null) {
             json.raw(",\"contentType\":").string(contentType);

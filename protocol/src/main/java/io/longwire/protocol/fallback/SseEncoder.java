@@ -54,6 +54,16 @@ public final class SseEncoder {
     }
 
     /**
+     * A comment and an id without an event: a client that comes back sends the id as {@code Last-Event-ID}, and its application hears nothing.
+     *
+     * @throws IllegalArgumentException when one of them has CR, LF or NUL in it
+     */
+    public static byte[] id(String comment, String id) {
+        return (": " + checked("comment", comment) + "\nid: " + checked("id", id) + "\n\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
      * How long a client waits before it comes back.
      *
      * @param millis 0 or more

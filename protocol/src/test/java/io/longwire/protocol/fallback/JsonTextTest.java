@@ -32,6 +32,7 @@ final class JsonTextTest {
                 json,
                 "/topic/a",
                 "e-1",
+                null,
                 5,
                 "text/plain",
                 Map.of("x", "y"),
@@ -47,7 +48,7 @@ final class JsonTextTest {
     void anItemHasOtherBytesAsBase64() {
         JsonText json = new JsonText(1);
 
-        FeedItem.write(json, "/topic/a", "e-1", 5, null, Map.of(), new byte[] {(byte) 0xff}, false);
+        FeedItem.write(json, "/topic/a", "e-1", null, 5, null, Map.of(), new byte[] {(byte) 0xff}, false);
 
         assertThat(json)
                 .hasToString("{\"destination\":\"/topic/a\",\"position\":\"e-1\",\"timestamp\":5,\"base64\":\"/w==\"}");

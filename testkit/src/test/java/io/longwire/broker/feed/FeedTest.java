@@ -8,19 +8,31 @@ import io.longwire.broker.access.Authenticator;
 import io.longwire.broker.access.Decision;
 import io.longwire.broker.access.SubscribeOnly;
 import io.longwire.broker.access.Verb;
+import io.longwire.broker.engine.Draft;
 import io.longwire.broker.engine.HistoryPolicy;
 import io.longwire.broker.engine.HistoryRules;
 import io.longwire.broker.engine.PatternRules;
+import io.longwire.broker.engine.Terms;
 import io.longwire.broker.engine.memory.MemoryEngine;
 import io.longwire.broker.hub.Hub;
 import io.longwire.broker.session.Overflow;
 import io.longwire.broker.session.SessionLimits;
+import io.longwire.protocol.connection.Limits;
+import io.longwire.protocol.exchange.WebSocketAcceptance;
+import io.longwire.protocol.frame.CloseReason;
 import io.longwire.testkit.exchange.MemoryExchange;
 import io.longwire.testkit.transport.HandRunLoop;
+import io.longwire.testkit.transport.MemoryTransport;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +51,7 @@ final class FeedTest {
     private final Hub hub = new Hub(engine, InstantSource.system());
     private Access access = new AllowAll();
     private SessionLimits limits = SessionLimits.DEFAULT;
+    private PatternRules<Overflow> overflow = PatternRules.of(Overflow.DISCONNECT);
 
     FeedTest() {
         engine.start(hub);
@@ -133,7 +146,7 @@ final class FeedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/topic/a%2Fb", "/topic/..", "/topic//a", "/topic/", "/queue/a", "/topic/%zz", "/topic/*"})
+    @ValueSource(strings = {"/topic/a%2Fb", "/topic/..", "/topic//a", "/topic/", "/user/a", "/topic/%zz", "/topic/*"})
     void whatNamesNoDestinationIsAProblem(String path) {
         MemoryExchange read = ask("GET", path);
 
@@ -212,7 +225,7 @@ final class FeedTest {
         post("/topic/a", "before");
         MemoryExchange stream = ask("GET", "/topic/a", "Accept", EVENTS);
         assertThat(stream.header("Content-Type")).isEqualTo(EVENTS);
-        assertThat(stream.takeBody()).isEqualTo("retry: 2000\n\n: following\n\n");
+        assertThat(stream.takeBody()).isEqualTo("retry: 2000\n\n: following\nid: e-1\n\n");
 
         post("/topic/a", "two\nlines");
 
@@ -230,7 +243,7 @@ final class FeedTest {
 
         loop.run();
 
-        assertThat(stream.takeBody()).isEqualTo(": following\n\n");
+        assertThat(stream.takeBody()).isEqualTo(": following\nid: e-0\n\n");
     }
 
     @Test
@@ -241,7 +254,7 @@ final class FeedTest {
         post("/topic/a", "3");
 
         assertThat(stream.takeBody().lines().filter(line -> line.startsWith("id:") || line.startsWith("event:")))
-                .containsExactly("id: e-2", "id: e-3");
+                .containsExactly("id: e-2", "id: e-2", "id: e-3");
     }
 
     @Test
@@ -252,7 +265,7 @@ final class FeedTest {
         MemoryExchange stream = ask("GET", "/topic/a", "Accept", EVENTS, "Last-Event-ID", "e-1");
 
         assertThat(stream.takeBody().lines().filter(line -> line.startsWith("id:") || line.startsWith("event:")))
-                .containsExactly("event: lost", "id: e-3", "id: e-4", "id: e-5");
+                .containsExactly("event: lost", "id: e-3", "id: e-4", "id: e-5", "id: e-5");
     }
 
     @Test
@@ -306,9 +319,345 @@ final class FeedTest {
         assertThat(stream.takeBody()).endsWith("event: ended\ndata: {\"detail\":\"The broker is closing\"}\n\n");
     }
 
+    // ---- long polling
+
+    @Test
+    void aLongPollIsAnsweredAtOnceWhenThereIsSomething() {
+        post("/topic/a", "1");
+
+        MemoryExchange poll = ask("GET", "/topic/a?since=e-0", "Prefer", "wait=30");
+
+        assertThat(poll.status()).isEqualTo(200);
+        assertThat(poll.header("Preference-Applied")).isEqualTo("wait=30");
+        assertThat(poll.takeBody()).contains("\"data\":\"1\"");
+        assertThat(loop.timers()).isZero();
+    }
+
+    @Test
+    void aLongPollWaitsForTheNextMessage() {
+        post("/topic/a", "1");
+        MemoryExchange poll = ask("GET", "/topic/a?since=e-1&wait=30");
+        assertThat(poll.status()).isZero();
+
+        post("/topic/a", "2");
+
+        assertThat(poll.takeBody())
+                .contains("\"position\":\"e-2\"")
+                .contains("\"data\":\"2\"")
+                .doesNotContain("\"data\":\"1\"");
+        assertThat(hub.topics()).isZero();
+        assertThat(loop.timers()).isZero();
+    }
+
+    @Test
+    void whatIsPublishedBetweenLookingAndParkingIsNotMissed() {
+        MemoryExchange poll = exchange("GET", "/topic/a?since=e-0&wait=30");
+        feed().handle(poll);
+        // The hub's task that begins the subscription has not run yet.
+        engine.publish(new Draft("/topic/a", null, Map.of(), "1".getBytes(StandardCharsets.UTF_8)));
+        loop.run();
+
+        assertThat(poll.takeBody()).contains("\"data\":\"1\"");
+    }
+
+    @Test
+    void aLongPollThatBringsNothingEndsWithAnEmptyListAndTheCursor() {
+        post("/topic/a", "1");
+        MemoryExchange poll = ask("GET", "/topic/a?since=e-1&wait=30");
+
+        loop.pass(Duration.ofSeconds(31));
+
+        assertThat(poll.status()).isEqualTo(200);
+        assertThat(poll.takeBody())
+                .isEqualTo("{\"destination\":\"/topic/a\",\"position\":\"e-1\",\"complete\":true,\"more\":false,"
+                        + "\"messages\":[]}\n");
+    }
+
+    @Test
+    void aLongPollWithAValidatorThatBringsNothingIsNotModified() {
+        post("/topic/a", "1");
+        MemoryExchange poll = ask("GET", "/topic/a?wait=30", "If-None-Match", "W/\"e-1\"");
+        assertThat(poll.status()).isZero();
+
+        loop.pass(Duration.ofSeconds(31));
+
+        assertThat(poll.status()).isEqualTo(304);
+        assertThat(poll.header("ETag")).isEqualTo("W/\"e-1\"");
+    }
+
+    @Test
+    void aWaitIsBounded() {
+        MemoryExchange poll = ask("GET", "/topic/a", "Prefer", "wait=99999");
+
+        loop.pass(Duration.ofSeconds(61));
+
+        assertThat(poll.header("Preference-Applied")).isEqualTo("wait=60");
+    }
+
+    @Test
+    void whoLeavesALongPollLeavesNothingBehind() {
+        MemoryExchange poll = ask("GET", "/topic/a?wait=30");
+        assertThat(hub.topics()).isEqualTo(1);
+
+        poll.leaves();
+        loop.run();
+
+        assertThat(hub.topics()).isZero();
+        assertThat(loop.timers()).isZero();
+    }
+
+    @Test
+    void aMessageThatHasExpiredDoesNotEndAWait() {
+        MemoryExchange poll = ask("GET", "/topic/a?wait=30");
+        engine.publish(new Draft("/topic/a", null, Map.of(), new byte[1], new Terms(1, null, null, null, 0)));
+        loop.run();
+        assertThat(poll.status()).isZero();
+
+        post("/topic/a", "fresh");
+
+        assertThat(poll.takeBody()).contains("fresh");
+    }
+
+    @Test
+    void theLimitIsKeptAndTheRestComesWithTheCursor() {
+        post("/topic/a", "1");
+        post("/topic/a", "2");
+
+        assertThat(ask("GET", "/topic/a?limit=1").takeBody())
+                .contains("\"position\":\"e-1\",\"complete\":true,\"more\":true");
+        assertThat(ask("GET", "/topic/a?limit=1&since=e-1").takeBody())
+                .contains("\"more\":false")
+                .contains("\"data\":\"2\"");
+        assertThat(ask("GET", "/topic/a?limit=0").status()).isEqualTo(400);
+        assertThat(ask("GET", "/topic/a?limit=1001").status()).isEqualTo(400);
+        assertThat(ask("GET", "/topic/a?wait=soon").status()).isEqualTo(400);
+    }
+
+    // ---- lines
+
+    @Test
+    void linesAreItemsAndWordsAboutTheStream() {
+        post("/topic/a", "1");
+        MemoryExchange stream = ask("GET", "/topic/a?since=e-0", "Accept", "application/x-ndjson");
+        post("/topic/a", "2");
+        loop.pass(Duration.ofSeconds(16));
+
+        assertThat(stream.header("Content-Type")).isEqualTo("application/x-ndjson");
+        assertThat(stream.header("X-Accel-Buffering")).isEqualTo("no");
+        assertThat(stream.header("Cache-Control")).isEqualTo("no-store, no-transform");
+        assertThat(stream.takeBody().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("\"position\":\"e-1\""),
+                        line -> assertThat(line).isEqualTo("{\"event\":\"following\",\"cursor\":\"e-1\"}"),
+                        line -> assertThat(line).contains("\"position\":\"e-2\""),
+                        line -> assertThat(line).isEqualTo("{\"event\":\"heart-beat\"}"));
+    }
+
+    @Test
+    void aStreamWithoutAPositionBeginsWhereTheTopicEndsAndSaysWhereThatIs() {
+        post("/topic/a", "1");
+
+        assertThat(ask("GET", "/topic/a", "Accept", "application/x-ndjson").takeBody())
+                .isEqualTo("{\"event\":\"following\",\"cursor\":\"e-1\"}\n");
+    }
+
+    // ---- a WebSocket
+
+    private MemoryTransport socket(String target) {
+        MemoryExchange exchange = MemoryExchange.to(loop, "localhost:8080", "websocket", "GET", target);
+        feed().handle(exchange);
+        loop.run();
+        WebSocketAcceptance accepted = Objects.requireNonNull(exchange.upgraded());
+        MemoryTransport transport = new MemoryTransport(loop, null, accepted.listener());
+        loop.run();
+        return transport;
+    }
+
+    @Test
+    void aWebSocketGetsOneObjectAMessage() {
+        post("/topic/a", "1");
+        MemoryTransport transport = socket("/topic/a?since=e-0");
+
+        List<String> texts = transport.takeTexts();
+        assertThat(texts).hasSize(2);
+        assertThat(texts.get(0)).startsWith("{\"destination\":\"/topic/a\",\"position\":\"e-1\"");
+        assertThat(texts.get(1)).isEqualTo("{\"event\":\"following\",\"cursor\":\"e-1\"}\n");
+    }
+
+    @Test
+    void aRawWebSocketGetsTheBodies() {
+        MemoryTransport transport = socket("/topic/a?raw");
+        post("/topic/a", "hello");
+
+        assertThat(transport.takeTexts()).containsExactly("hello");
+    }
+
+    @Test
+    void aRawWebSocketThatHasLostSomethingIsClosedForItCannotBeTold() {
+        for (int i = 0; i < 5; i++) {
+            post("/topic/a", "m" + i);
+        }
+
+        assertThat(Objects.requireNonNull(socket("/topic/a?raw&since=e-1").closeReason())
+                        .code())
+                .isEqualTo(FeedStream.GONE);
+    }
+
+    @Test
+    void whoWritesIntoAWebSocketThatIsReadOnlyIsToldWhereToPublish() {
+        MemoryTransport transport = socket("/topic/a");
+
+        transport.receive("hello");
+
+        CloseReason reason = Objects.requireNonNull(transport.closeReason());
+        assertThat(reason.code()).isEqualTo(1003);
+        assertThat(reason.text()).contains("POST");
+        assertThat(hub.topics()).isZero();
+    }
+
+    // ---- several at once
+
+    @Test
+    void severalDestinationsShareOneCursor() {
+        post("/topic/a", "a1");
+        post("/topic/b", "b1");
+        String list = ask("GET", "/feed?destination=/topic/b&destination=%2Ftopic%2Fa")
+                .takeBody();
+        assertThat(list)
+                .startsWith("{\"destinations\":[\"/topic/a\",\"/topic/b\"],\"cursor\":\"")
+                .contains("a1", "b1");
+        String cursor = list.replaceAll("(?s).*\"cursor\":\"([^\"]*)\".*", "$1");
+
+        post("/topic/b", "b2");
+        post("/topic/a", "a2");
+        String next = ask("GET", "/feed?destination=/topic/a&destination=/topic/b&since=" + cursor)
+                .takeBody();
+        assertThat(next).containsSubsequence("b2", "a2").doesNotContain("a1").doesNotContain("b1");
+    }
+
+    @Test
+    void aPageOfSeveralEndsWhereTheLimitCutsIt() {
+        for (int i = 1; i <= 3; i++) {
+            post("/topic/a", "a" + i);
+            post("/topic/b", "b" + i);
+        }
+        List<String> seen = new ArrayList<>();
+        String since = "";
+        for (int i = 0; i < 6; i++) {
+            String page = ask("GET", "/feed?destination=/topic/a&destination=/topic/b&limit=1" + since)
+                    .takeBody();
+            seen.add(page.replaceAll("(?s).*\"data\":\"([^\"]*)\".*", "$1"));
+            since = "&since=" + page.replaceAll("(?s).*\"cursor\":\"([^\"]*)\".*", "$1");
+        }
+
+        assertThat(seen).containsExactlyInAnyOrder("a1", "a2", "a3", "b1", "b2", "b3");
+    }
+
+    @Test
+    void aStreamOfSeveralSaysTheCursorWithEachItem() {
+        MemoryExchange stream =
+                ask("GET", "/feed?destination=/topic/a&destination=/topic/b", "Accept", "application/x-ndjson");
+        post("/topic/a", "1");
+        post("/topic/b", "2");
+        String last = stream.takeBody().lines().reduce("", (a, b) -> b);
+        assertThat(last).contains("\"position\":\"e-2\",\"cursor\":\"");
+        post("/topic/a", "3");
+
+        String cursor = last.replaceAll("(?s).*\"cursor\":\"([^\"]*)\".*", "$1");
+        assertThat(ask("GET", "/feed?destination=/topic/a&destination=/topic/b&since=" + cursor)
+                        .takeBody())
+                .contains("\"data\":\"3\"")
+                .doesNotContain("\"data\":\"1\"")
+                .doesNotContain("\"data\":\"2\"");
+    }
+
+    @Test
+    void aCursorOfOtherDestinationsIsRefused() {
+        String list =
+                ask("GET", "/feed?destination=/topic/a&destination=/topic/b").takeBody();
+        String cursor = list.replaceAll("(?s).*\"cursor\":\"([^\"]*)\".*", "$1");
+
+        assertThat(ask("GET", "/feed?destination=/topic/a&destination=/topic/c&since=" + cursor)
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void destinationsInOneRequestAreBounded() {
+        String target = IntStream.range(0, 33)
+                .mapToObj(i -> "destination=/topic/" + i)
+                .collect(Collectors.joining("&", "/feed?", ""));
+
+        assertThat(ask("GET", target).status()).isEqualTo(400);
+        assertThat(ask("GET", "/feed").status()).isEqualTo(400);
+        assertThat(ask("GET", "/feed?destination=/queue/a&destination=/topic/a").status())
+                .isEqualTo(400);
+        assertThat(ask("POST", "/feed?destination=/topic/a").status()).isEqualTo(405);
+    }
+
+    // ---- publishing
+
+    @Test
+    void aRepeatedIdempotencyKeyIsAnsweredWithThePositionOfTheFirst() {
+        assertThat(post("/topic/a", "x", "Idempotency-Key", "\"k1\"").takeBody())
+                .contains("e-1");
+        assertThat(post("/topic/a", "x", "Idempotency-Key", "k1").takeBody()).contains("e-1");
+        assertThat(post("/topic/a", "x", "Idempotency-Key", "k".repeat(129)).status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void whoDoesNotWantToWaitIsAnsweredBeforeTheEngineHas() {
+        MemoryExchange posted = post("/topic/a", "x", "Prefer", "respond-async");
+
+        assertThat(posted.status()).isEqualTo(202);
+        assertThat(posted.header("Preference-Applied")).isEqualTo("respond-async");
+        assertThat(ask("GET", "/topic/a").takeBody()).contains("\"data\":\"x\"");
+    }
+
+    @Test
+    void nobodyForgesWhoIsThere() {
+        assertThat(post("/topic/presence/a", "{}").status()).isEqualTo(403);
+    }
+
+    @Test
+    void whoIsThereIsARightOfItsOwn() {
+        access = (identity, verb, destination) -> CompletableFuture.completedStage(
+                verb == Verb.PRESENCE ? Decision.refused("no, not " + destination) : Decision.ALLOWED);
+
+        MemoryExchange read = ask("GET", "/topic/presence/a", "Accept", EVENTS);
+        assertThat(read.status()).isEqualTo(403);
+        assertThat(read.takeBody()).contains("no, not /topic/a");
+    }
+
+    // ---- queues
+
+    @Test
+    void aQueueCanBeLookedAtAndPublishedTo() {
+        assertThat(post("/queue/q", "job").status()).isEqualTo(200);
+
+        assertThat(ask("GET", "/queue/q").takeBody()).contains("\"data\":\"job\"");
+        assertThat(ask("GET", "/queue/q").takeBody()).contains("\"data\":\"job\"");
+        MemoryExchange followed = ask("GET", "/queue/q", "Accept", EVENTS);
+        assertThat(followed.status()).isEqualTo(406);
+        assertThat(followed.takeBody()).contains("/api/leases");
+    }
+
+    @Test
+    void everyResponseSaysOnWhatItDepends() {
+        for (MemoryExchange each : List.of(
+                ask("GET", "/topic/a"),
+                ask("GET", "/topic/a", "Accept", EVENTS),
+                ask("GET", "/topic/a", "Accept", "text/html"),
+                post("/topic/a", "x"))) {
+            assertThat(each.header("Vary")).isEqualTo("Accept, Prefer, Origin, Accept-Encoding");
+            assertThat(each.header("Cache-Control")).startsWith("no-store");
+        }
+    }
+
     private Feed feed() {
         return new Feed(new FeedContext(
-                engine, hub, Authenticator.ANONYMOUS, access, limits, PatternRules.of(Overflow.DISCONNECT)));
+                engine, hub, Authenticator.ANONYMOUS, access, limits, overflow, List.of(), Limits.DEFAULT));
     }
 
     private MemoryExchange exchange(String method, String target, String... headers) {

@@ -3,18 +3,22 @@ package io.longwire.broker.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.broker.engine.Draft;
+import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.HistoryPolicy;
 import io.longwire.broker.engine.HistoryRules;
 import io.longwire.broker.engine.Position;
 import io.longwire.broker.engine.Publication;
 import io.longwire.broker.engine.memory.MemoryEngine;
 import io.longwire.testkit.transport.HandRunLoop;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +126,41 @@ final class HubTest {
     }
 
     @Test
+    void whatAFullMailboxLeftOutWhileAPageIsOnItsWayIsReadBehindIt() {
+        List<Runnable> pages = new ArrayList<>();
+        Hub slow = new Hub(readingLater(pages), loop);
+        engine.start(slow);
+        Collector collector = new Collector();
+        slow.subscribe(slow.privateOutlet(loop, 3_000), TOPIC, new Position("e", 0), collector);
+        loop.run();
+        for (int i = 0; i < 50; i++) {
+            publish("m" + i);
+        }
+        loop.run();
+        while (!pages.isEmpty()) {
+            pages.remove(0).run();
+            loop.run();
+        }
+
+        assertThat(collector.got).hasSize(51).endsWith("m48", "m49").doesNotHaveDuplicates();
+    }
+
+    /** The engine, but its pages arrive when they are run. */
+    private Engine readingLater(List<Runnable> pages) {
+        return (Engine) Proxy.newProxyInstance(
+                Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, (self, method, arguments) -> {
+                    Object answer = method.invoke(engine, arguments);
+                    if (!method.getName().equals("history")) {
+                        return answer;
+                    }
+                    CompletableFuture<Object> later = new CompletableFuture<>();
+                    pages.add(() -> later.complete(
+                            ((CompletableFuture<?>) ((CompletionStage<?>) answer).toCompletableFuture()).join()));
+                    return later;
+                });
+    }
+
+    @Test
     void whatAFullMailboxLeftOutAndHistoryForgotEndsTheSubscription() {
         engine = engine(5);
         hub = hub();
@@ -139,10 +178,23 @@ final class HubTest {
 
     @Test
     void aSubscriberThatFailsEndsAloneAndIsToldSo() {
+        failsAlone(() -> {
+            throw new IllegalStateException("a bug");
+        });
+    }
+
+    @Test
+    void oneThatFailsWithAnErrorDoesNotStopTheLoopsOthers() {
+        failsAlone(() -> {
+            throw new NoClassDefFoundError("a bug");
+        });
+    }
+
+    private void failsAlone(Runnable bug) {
         Collector bad = new Collector() {
             @Override
             public void publication(Publication publication) {
-                throw new IllegalStateException("a bug");
+                bug.run();
             }
         };
         hub.subscribe(outlet(), TOPIC, null, bad);

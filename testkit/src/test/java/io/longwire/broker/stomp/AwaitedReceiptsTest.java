@@ -197,4 +197,24 @@ final class AwaitedReceiptsTest {
 
         assertThat(reader.take()).singleElement().asString().doesNotContain("receipt");
     }
+
+    @Test
+    void whatHasExpiredCountsAsNotAtOnce() {
+        subscriber("/topic/a", "client");
+        subscriber("/topic/a", "auto");
+
+        receipt(sends("destination:/topic/a\nexpires:1"), 0, 2, 0, 0);
+    }
+
+    @Test
+    void whoLeavesBeforeItWasWrittenCountsAsNotAtOnce() {
+        StompServer.Client slow = subscriber("/topic/a", "auto");
+        slow.transport.reads(false);
+        server.connect("1.2").send("SEND\ndestination:/topic/a\n\n0^");
+        StompServer.Client sender = sends("destination:/topic/a");
+        assertThat(sender.take()).isEmpty();
+        slow.transport.breaks();
+
+        receipt(sender, 0, 1, 0, 0);
+    }
 }

@@ -129,4 +129,31 @@ final class OverflowTest {
 
         assertThat(client.take()).hasSize(100).noneMatch(frame -> frame.contains("missed"));
     }
+
+    @Test
+    void whatIsLeftOutNeedsNoAcknowledgement() {
+        server.limits = server.limits.withUnacknowledged(20);
+        StompServer.Client client = server.connect("1.2");
+        client.send("SUBSCRIBE\nid:s\ndestination:/topic/newest/a\nack:client-individual\n\n^");
+        client.transport.reads(false);
+        for (int i = 0; i < 50; i++) {
+            publish("/topic/newest/a", "", "m" + i);
+        }
+
+        assertThat(client.closeCode()).isZero();
+    }
+
+    @Test
+    void whatIsLeftOutIsNotAcknowledgedAndItsSenderIsToldAtOnce() {
+        StompServer.Client client = slowReader("/topic/newest/a");
+        StompServer.Client sender = server.connect("1.2");
+        publish("/topic/newest/a", "", "0");
+        sender.send("SEND\ndestination:/topic/newest/a\nreceipt:r\nreceipt-when:acknowledged\n\n1^");
+        for (int i = 0; i < 50; i++) {
+            publish("/topic/newest/a", "", "m" + i);
+        }
+
+        assertThat(sender.take()).singleElement().asString().contains("\nnot-acknowledged:1\n");
+        assertThat(client.closeCode()).isZero();
+    }
 }

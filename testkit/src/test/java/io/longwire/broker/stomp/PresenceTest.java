@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is on a topic. */
 final class PresenceTest {
@@ -100,5 +102,58 @@ final class PresenceTest {
         liar.send("SEND\ndestination:/topic/presence/chat\n\nx^");
 
         assertThat(liar.take()).singleElement().asString().startsWith("ERROR\nmessage:SEND to a presence topic");
+    }
+
+    @Test
+    void whoLeavesWhileTheListIsMadeIsNotShownAfterwards() {
+        StompServer.Client ann = user("ann");
+        subscribe(ann, "1", "/topic/chat");
+        StompServer.Client watcher = user("watcher");
+        watcher.transport.receive("SUBSCRIBE\nid:p\ndestination:/topic/presence/chat\n\n\0");
+        ann.transport.breaks();
+
+        assertThat(events(watcher))
+                .containsExactly(
+                        "present {\"members\":[],\"count\":0}", "leave {\"session\":\"session-1\",\"user\":\"ann\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/topic/**", "/topic/*/chat"})
+    void aPatternThatDoesNotNamePresenceDoesNotShowIt(String pattern) {
+        StompServer.Client watcher = user("watcher");
+        subscribe(watcher, "p", pattern);
+        subscribe(user("ann"), "1", "/topic/chat");
+        watcher.send("SEND\ndestination:/topic/x/chat\n\n1^");
+
+        assertThat(watcher.take()).singleElement().asString().contains("\ndestination:/topic/x/chat\n");
+    }
+
+    @Test
+    void aPatternOfPresenceTakesTheRightToSeeWhoIsThere() {
+        StompServer.Client watcher = user("watcher");
+        subscribe(watcher, "p", "/topic/presence/**");
+        subscribe(user("ann"), "1", "/topic/chat");
+        assertThat(events(watcher)).containsExactly("join {\"session\":\"session-2\",\"user\":\"ann\"}");
+        refuse(Verb.PRESENCE, "/topic/**");
+        StompServer.Client refused = user("refused");
+        subscribe(refused, "p", "/topic/presence/**");
+
+        assertThat(refused.take()).singleElement().asString().startsWith("ERROR\nmessage:May not see who is on");
+    }
+
+    @Test
+    void thePastOfPresenceIsARightOfItsOwn() {
+        refuse(Verb.HISTORY, "/topic/presence/chat");
+        StompServer.Client watcher = user("watcher");
+        watcher.send("SUBSCRIBE\nid:p\ndestination:/topic/presence/chat\nhistory:true\n\n^");
+
+        assertThat(watcher.take()).singleElement().asString().startsWith("ERROR\nmessage:May not read the history of");
+    }
+
+    private void refuse(Verb what, String where) {
+        server.access = (identity, verb, destination) -> CompletableFuture.completedStage(
+                verb == what && destination.name().equals(where)
+                        ? Decision.refused("It is nobody's business.")
+                        : Decision.ALLOWED);
     }
 }

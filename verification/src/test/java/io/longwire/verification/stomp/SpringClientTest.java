@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.messaging.MessageDeliveryException;
 import org.springframework.messaging.simp.stomp.StompFrameHandler;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 import org.springframework.messaging.simp.stomp.StompSession;
@@ -192,7 +193,11 @@ final class SpringClientTest {
 
     @Test
     void anErrorReachesTheSessionsHandler() throws Exception {
-        session.send("nowhere", new byte[0]);
+        try {
+            session.send("nowhere", new byte[0]);
+        } catch (MessageDeliveryException tooQuick) {
+            // The answer closed the connection before Tyrus's own send had returned; the frame had left.
+        }
 
         assertThat(error.get(StompSite.SECONDS, TimeUnit.SECONDS).headers().getFirst("message"))
                 .isEqualTo("Not a destination");

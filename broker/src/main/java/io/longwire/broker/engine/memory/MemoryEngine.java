@@ -39,11 +39,13 @@ public final class MemoryEngine implements Engine {
     private final QueueSpace space;
     private final Commits commits;
     private final InstantSource clock;
+    private final HistoryRules rules;
     private volatile @Nullable EngineListener listener;
     private volatile boolean closed;
 
     private MemoryEngine(Builder builder) {
         this.clock = builder.clock;
+        this.rules = builder.rules;
         this.shards = new Shard[builder.shards];
         AtomicLong offsets = new AtomicLong();
         long bytes = Math.max(1, builder.limits.historyBytes() / shards.length);
@@ -140,6 +142,17 @@ public final class MemoryEngine implements Engine {
                         : shard.read(destination, since, count, bytes, clock.millis());
             }
         });
+    }
+
+    @Override
+    public CompletionStage<Position> end(String destination) {
+        Shard shard = shard(destination);
+        return whileRunning(hears -> shard.end());
+    }
+
+    @Override
+    public boolean retains(String destination) {
+        return Queues.isQueue(destination) || rules.policy(destination).count() > 0;
     }
 
     @Override

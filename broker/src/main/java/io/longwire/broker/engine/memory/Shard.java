@@ -129,6 +129,11 @@ final class Shard {
         return new History(found, end, whole, last);
     }
 
+    /** What was published on this shard stands at or before it, for both happen under its lock. */
+    synchronized Position end() {
+        return new Position(epoch, offsets.get());
+    }
+
     /** How many destinations are remembered, and how many bytes retained. */
     synchronized long[] size() {
         return new long[] {idle.size() + followed.size(), bytes};

@@ -1,0 +1,184 @@
+package io.longwire.broker.feed;
+
+import io.longwire.broker.engine.Publication;
+import io.longwire.broker.hub.EndReason;
+import io.longwire.broker.hub.Outlet;
+import io.longwire.broker.hub.Subscriber;
+import io.longwire.broker.hub.Subscription;
+import io.longwire.protocol.exchange.ExchangeListener;
+import io.longwire.protocol.exchange.HttpExchange;
+import io.longwire.protocol.http.Tokens;
+import io.longwire.protocol.loop.Loop;
+import io.longwire.protocol.loop.Timer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One reader that asks: polling, and long polling where it lets the answer wait. It looks, and where there is nothing new it subscribes at the
+ * cursor at which the look ended: whatever is published between the two comes with the subscription, and makes it look again.
+ *
+ * <p>Threads: everything on the exchange's loop.
+ */
+final class FeedPoll implements Subscriber, ExchangeListener {
+    private static final Logger LOG = LoggerFactory.getLogger(FeedPoll.class);
+
+    private final HttpExchange exchange;
+    private final FeedRequest request;
+    private final FeedContext context;
+    private final Loop loop;
+    private final long deadline;
+    private final List<Subscription> subscriptions = new ArrayList<>(0);
+    private @Nullable Timer timer;
+    private @Nullable FeedPage page;
+    private @Nullable GzipBody compressed;
+    private boolean parked;
+    private boolean over;
+
+    private FeedPoll(HttpExchange exchange, FeedRequest request, FeedContext context) {
+        this.exchange = exchange;
+        this.request = request;
+        this.context = context;
+        this.loop = exchange.loop();
+        this.deadline = loop.now() + TimeUnit.SECONDS.toNanos(request.waitSeconds());
+    }
+
+    static void begin(HttpExchange exchange, FeedRequest request, FeedContext context) {
+        FeedPoll poll = new FeedPoll(exchange, request, context);
+        exchange.listen(poll);
+        poll.look();
+    }
+
+    private void look() {
+        FeedRights.whenAnswered(exchange, FeedPage.read(context, request), outcome -> {
+            FeedPage found = outcome.value();
+            if (over) {
+                return;
+            }
+            if (found == null) {
+                LOG.error("The history of {} could not be read", request.destinations(), outcome.failure());
+                over = true;
+                Responses.unavailable(
+                        exchange, "Not available", "The destination cannot be read at the moment; try again later.");
+                return;
+            }
+            page = found;
+            if (isNew(found) || loop.now() >= deadline) {
+                answer(found);
+            } else {
+                park(found);
+            }
+        });
+    }
+
+    private boolean isNew(FeedPage found) {
+        return !found.whole() || !(found.isEmpty() || clientHas(tag(found)));
+    }
+
+    private void park(FeedPage found) {
+        parked = true;
+        Outlet outlet = context.hub().outlet(loop, () -> {});
+        for (int i = 0; i < request.destinations().size() && parked; i++) {
+            subscriptions.add(context.hub()
+                    .subscribe(
+                            outlet,
+                            request.destinations().get(i).name(),
+                            found.cursor().at(i),
+                            this));
+        }
+        if (timer == null) {
+            timer = loop.schedule(deadline, this::wake);
+        }
+    }
+
+    // ---- the hub
+
+    @Override
+    public void started(boolean whole) {
+        if (!whole) {
+            wake();
+        }
+    }
+
+    @Override
+    public void publication(Publication publication) {
+        wake();
+    }
+
+    @Override
+    public void ended(EndReason reason) {
+        FeedPage last = page;
+        if (parked && last != null && reason.kind() == EndReason.Kind.CLOSED) {
+            answer(last);
+        } else {
+            wake();
+        }
+    }
+
+    private void wake() {
+        if (parked) {
+            unpark();
+            look();
+        }
+    }
+
+    private void unpark() {
+        parked = false;
+        subscriptions.forEach(Subscription::cancel);
+        subscriptions.clear();
+    }
+
+    // ---- the answer
+
+    private void answer(FeedPage found) {
+        end();
+        String tag = tag(found);
+        List<String> more = new ArrayList<>(List.of("ETag", tag));
+        if (request.prefersWait()) {
+            more.addAll(List.of("Preference-Applied", "wait=" + request.waitSeconds()));
+        }
+        String[] headers = more.toArray(new String[0]);
+        if (clientHas(tag)) {
+            Responses.empty(exchange, 304, headers);
+        } else {
+            compressed = Responses.list(exchange, found.json(request), headers);
+        }
+    }
+
+    private static String tag(FeedPage page) {
+        return "W/\"" + page.cursor() + "\"";
+    }
+
+    /** RFC 9110 §13.1.2: compared weakly. */
+    private boolean clientHas(String tag) {
+        List<String> tags = Tokens.list(exchange.request().headers().all("If-None-Match"));
+        return tags.contains(tag) || tags.contains(tag.substring(2)) || tags.contains("*");
+    }
+
+    @Override
+    public void writable() {
+        if (compressed != null) {
+            compressed.writable();
+        }
+    }
+
+    @Override
+    public void left() {
+        end();
+        if (compressed != null) {
+            compressed.left();
+        }
+    }
+
+    private void end() {
+        over = true;
+        unpark();
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+}

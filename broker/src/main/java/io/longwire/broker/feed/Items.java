@@ -1,0 +1,57 @@
+package io.longwire.broker.feed;
+
+import io.longwire.broker.engine.Publication;
+import io.longwire.protocol.fallback.FeedItem;
+import io.longwire.protocol.fallback.JsonText;
+import org.jspecify.annotations.Nullable;
+
+/** Publications and what is said about a stream, as JSON objects. */
+final class Items {
+    private static final int ROOM = 256;
+
+    private Items() {}
+
+    /**
+     * An item.
+     *
+     * @param cursor what to come back with, where that is not the position alone; else null
+     */
+    static void write(JsonText json, Publication publication, @Nullable String cursor) {
+        FeedItem.write(
+                json,
+                publication.destination(),
+                publication.position().toString(),
+                cursor,
+                publication.timestamp(),
+                publication.contentType(),
+                publication.headers(),
+                publication.bodyBytes(),
+                publication.utf8());
+    }
+
+    static JsonText item(Publication publication, @Nullable String cursor) {
+        JsonText json = new JsonText(publication.bodyBytes().length + ROOM);
+        write(json, publication, cursor);
+        return json;
+    }
+
+    /** What is said about a stream; an absent part is left out. */
+    static JsonText notice(
+            @Nullable String event, @Nullable String cursor, @Nullable String destination, @Nullable String detail) {
+        JsonText json = new JsonText(ROOM);
+        String before = "{";
+        before = part(json, before, "event", event);
+        before = part(json, before, "cursor", cursor);
+        before = part(json, before, "destination", destination);
+        before = part(json, before, "detail", detail);
+        return json.raw(before.equals("{") ? "{}" : "}");
+    }
+
+    private static String part(JsonText json, String before, String name, @Nullable String value) {
+        if (value == null) {
+            return before;
+        }
+        json.raw(before).raw("\"").raw(name).raw("\":").string(value);
+        return ",";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.longwire.broker.receipt;
+
+import org.jspecify.annotations.NullMarked;
