@@ -34,6 +34,7 @@ export class Link {
   #next = null;
   #level = 0;
   #attempt = 0;
+  #resumptions = 0;
   #probes = 0;
   /** Messages that the server may not have, and how many of them the present carrier was given. */
   #out = [];
@@ -131,7 +132,7 @@ export class Link {
         this.#drop();
       }
       this.#given = 0;
-      carrier.send(this.#id === null ? `o1 ${this.#protocols.join(',')}` : `r1 ${this.#id} ${this.#received}`);
+      carrier.send(this.#id === null ? `o1 ${this.#protocols.join(',')}` : `r1 ${this.#id} ${this.#received} ${++this.#resumptions}`);
     };
     const told = {
       open: () => (this.#carrier ? carrier.send('p') : introduce()),

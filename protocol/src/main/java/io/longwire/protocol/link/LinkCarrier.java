@@ -140,9 +140,10 @@ final class LinkCarrier implements TransportListener {
 
     private void resume(String rest) {
         String[] words = rest.split(" ", -1);
-        long count = words.length == 3 ? LinkFrame.number(words[2]) : -1;
-        if (session != null || count < 0 || !words[0].equals(LinkFrame.VERSION)) {
-            refuseHere(CloseReason.of(CloseCode.PROTOCOL_ERROR, "Not: r1, session, messages received"));
+        long count = words.length == 4 ? LinkFrame.number(words[2]) : -1;
+        long attempt = words.length == 4 ? LinkFrame.number(words[3]) : -1;
+        if (session != null || count < 0 || attempt < 0 || !words[0].equals(LinkFrame.VERSION)) {
+            refuseHere(CloseReason.of(CloseCode.PROTOCOL_ERROR, "Not: r1, session, messages received, attempt"));
             return;
         }
         LinkSession found = links.find(words[1], transport().peer());
@@ -151,7 +152,7 @@ final class LinkCarrier implements TransportListener {
             return;
         }
         session = found;
-        toSession(found, () -> found.resume(this, count));
+        toSession(found, () -> found.resume(this, count, attempt));
     }
 
     private void pass(MessageType type, byte letter, ByteBuffer rest) {

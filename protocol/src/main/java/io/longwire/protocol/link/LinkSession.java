@@ -54,6 +54,9 @@ final class LinkSession {
     /** Whether the carrier waits for leave to read on. */
     private boolean stalled;
 
+    /** The last that resumed. */
+    private long attempts;
+
     private boolean held;
     private boolean pumping;
     private boolean pumpPosted;
@@ -103,16 +106,26 @@ final class LinkSession {
         grant();
     }
 
-    /** Another carrier, whose other end has so many messages. Whatever carried before is closed. */
-    void resume(LinkCarrier next, long count) {
+    /**
+     * Another carrier. Whatever carried before is closed.
+     *
+     * @param count how many messages its other end has
+     * @param attempt rises with each carrier: one that was given up already may arrive after its successor, and takes over no more
+     */
+    void resume(LinkCarrier next, long count, long attempt) {
         if (ended) {
             next.refuse(LinkFrame.UNKNOWN);
+            return;
+        }
+        if (attempt <= attempts) {
+            next.refuse(LinkFrame.TAKEN_OVER);
             return;
         }
         if (!out.resume(count)) {
             next.refuse(CloseReason.of(CloseCode.PROTOCOL_ERROR, "The session cannot have sent that many messages"));
             return;
         }
+        attempts = attempt;
         LinkCarrier before = carrier;
         if (before == null) {
             links.carriedAgain();
