@@ -21,9 +21,16 @@ final class LinkBench {
     /** The upper end of one session. */
     static final class Upper implements TransportListener {
         final List<String> got = new ArrayList<>();
-        @Nullable Transport opened;
-        @Nullable CloseReason reason;
-        @Nullable Side began;
+
+        @Nullable
+        Transport opened;
+
+        @Nullable
+        CloseReason reason;
+
+        @Nullable
+        Side began;
+
         int writables;
         boolean demands = true;
         int closes;
@@ -46,7 +53,8 @@ final class LinkBench {
 
         @Override
         public void message(MessageType type, ByteBuffer payload) {
-            String text = StandardCharsets.ISO_8859_1.decode(payload.duplicate()).toString();
+            String text =
+                    StandardCharsets.ISO_8859_1.decode(payload.duplicate()).toString();
             got.add(type == MessageType.TEXT ? text : "binary " + text);
             if (demands) {
                 transport().request(1);
