@@ -70,7 +70,9 @@ function overFetch(transport, url, options, told) {
         closed || told.frame(frame);
       }
     } else if (text[0] === 'c') {
-      end(...JSON.parse(rest));
+      const [code, reason] = JSON.parse(rest);
+      // With 1002 SockJS says that this session of its own was interrupted. The link says in a frame what it finds wrong.
+      end(code === 1002 ? 1006 : code, reason);
     }
   }
 
