@@ -17,6 +17,7 @@ import io.longwire.broker.engine.Publication;
 import io.longwire.broker.engine.memory.MemoryEngine;
 import io.longwire.broker.feed.Feed;
 import io.longwire.broker.feed.FeedContext;
+import io.longwire.broker.feed.Leases;
 import io.longwire.broker.hub.Hub;
 import io.longwire.broker.hub.Subscriber;
 import io.longwire.broker.presence.PresenceBoard;
@@ -32,7 +33,9 @@ import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.exchange.HttpHandler;
 import io.longwire.protocol.extension.ExtensionFactory;
 import io.longwire.protocol.transport.TransportListener;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -52,11 +55,14 @@ import org.slf4j.LoggerFactory;
 public final class Broker {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final Engine engine;
     private final Hub hub;
     private final HttpHandler stompEndpoint;
     private final Supplier<TransportListener> stompSessions;
     private final HttpHandler feed;
+    private final HttpHandler leases;
     private final LocalSubscriptions locals;
     private final Executor listenerExecutor;
 
@@ -80,7 +86,7 @@ public final class Broker {
                 new SessionIds());
         this.stompEndpoint = new StompEndpoint(stomp, builder.extensions, builder.connectionLimits);
         this.stompSessions = () -> new StompSession(stomp);
-        this.feed = new Feed(new FeedContext(
+        FeedContext http = new FeedContext(
                 engine,
                 hub,
                 builder.authenticator,
@@ -88,7 +94,9 @@ public final class Broker {
                 builder.limits,
                 builder.overflow,
                 builder.extensions,
-                builder.connectionLimits));
+                builder.connectionLimits);
+        this.feed = new Feed(http);
+        this.leases = new Leases(http, queues, Broker::token, InstantSource.system());
         CompletionStage<?> unused = engine.start(listener(queues)).whenComplete((started, failure) -> {
             if (failure != null) {
                 LOG.error("The engine did not start", failure);
@@ -131,6 +139,17 @@ public final class Broker {
      */
     public HttpHandler feed() {
         return feed;
+    }
+
+    /** Queues over HTTP; to be mounted at {@code /api/leases} and below it. */
+    public HttpHandler leases() {
+        return leases;
+    }
+
+    private static String token() {
+        byte[] bytes = new byte[18];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().encodeToString(bytes);
     }
 
     /**

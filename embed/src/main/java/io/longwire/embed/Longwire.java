@@ -115,6 +115,8 @@ public final class Longwire implements AutoCloseable {
         routes.put("/topic/**", broker.feed());
         routes.put("/queue/**", broker.feed());
         routes.put("/feed", broker.feed());
+        routes.put("/api/leases", broker.leases());
+        routes.put("/api/leases/**", broker.leases());
         routes.putAll(parts.routes);
         return new Routes(routes);
     }
