@@ -43,24 +43,33 @@ final class Targets {
         return null;
     }
 
-    /** Checks that each variable that stands in them is one of the patterns. */
+    /** Checks that each variable that stands in them is one of the patterns, and that with any value they are destinations. */
     void check(Method method, Set<String> variables) {
-        List<String> texts = new ArrayList<>();
-        if (sendTo != null) {
-            texts.addAll(List.of(sendTo.value()));
+        for (String text : sendTo == null ? new String[0] : sendTo.value()) {
+            check(method, variables, text);
+            check(method, new Target.To(VARIABLE.matcher(text).replaceAll("x")), text);
         }
-        if (sendToUser != null) {
-            texts.addAll(List.of(sendToUser.value()));
+        for (String text : sendToUser == null ? new String[0] : sendToUser.value()) {
+            check(method, variables, text);
+            check(method, new Target.ToAsker(VARIABLE.matcher(text).replaceAll("x"), true), text);
         }
-        for (String text : texts) {
-            Matcher matcher = VARIABLE.matcher(text);
-            while (matcher.find()) {
-                if (!variables.contains(matcher.group(1))) {
-                    throw BadHandlerException.of(
-                            method,
-                            "'" + text + "' names {" + matcher.group(1)
-                                    + "}, which is no variable of the method's pattern; add it there or mend the name");
-                }
+    }
+
+    private static void check(Method method, Target target, String text) {
+        String problem = Target.problem(target);
+        if (problem != null) {
+            throw BadHandlerException.of(method, "nothing can be sent to '" + text + "': " + problem);
+        }
+    }
+
+    private static void check(Method method, Set<String> variables, String text) {
+        Matcher matcher = VARIABLE.matcher(text);
+        while (matcher.find()) {
+            if (!variables.contains(matcher.group(1))) {
+                throw BadHandlerException.of(
+                        method,
+                        "'" + text + "' names {" + matcher.group(1)
+                                + "}, which is no variable of the method's pattern; add it there or mend the name");
             }
         }
     }
