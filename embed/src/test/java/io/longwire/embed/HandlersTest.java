@@ -214,6 +214,17 @@ class HandlersTest {
         }
     }
 
+    static class TargetOfAnException {
+        @MessageMapping("/a")
+        public void handle() {}
+
+        @MessageExceptionHandler(RuntimeException.class)
+        @SendToUser("errors of /{one}")
+        public String failed() {
+            return "";
+        }
+    }
+
     static class UsersTargetThatIsNone {
         @MessageMapping("/a")
         @SendToUser("told")
@@ -262,6 +273,7 @@ class HandlersTest {
                 Arguments.of(new UnknownTarget(), "names {two}"),
                 Arguments.of(new TargetThatIsNone(), "'chat.{one}'"),
                 Arguments.of(new TargetOfItself(), "application code sends to /topic/, /queue/ or /user/"),
+                Arguments.of(new TargetOfAnException(), "'errors of /{one}'"),
                 Arguments.of(new UsersTargetThatIsNone(), "'told'"),
                 Arguments.of(new Ambiguous(), "neither is the more specific"),
                 Arguments.of(new HeaderOfOddType(), "an enum or UUID"),

@@ -45,14 +45,31 @@ final class Targets {
 
     /** Checks that each variable that stands in them is one of the patterns, and that with any value they are destinations. */
     void check(Method method, Set<String> variables) {
-        for (String text : sendTo == null ? new String[0] : sendTo.value()) {
+        for (String text : texts(sendTo)) {
             check(method, variables, text);
+        }
+        for (String text : texts(sendToUser)) {
+            check(method, variables, text);
+        }
+        checkDestinations(method);
+    }
+
+    /** Checks that something can be sent there, whatever stands for the variables. */
+    void checkDestinations(Method method) {
+        for (String text : texts(sendTo)) {
             check(method, new Target.To(VARIABLE.matcher(text).replaceAll("x")), text);
         }
-        for (String text : sendToUser == null ? new String[0] : sendToUser.value()) {
-            check(method, variables, text);
+        for (String text : texts(sendToUser)) {
             check(method, new Target.ToAsker(VARIABLE.matcher(text).replaceAll("x"), true), text);
         }
+    }
+
+    private static String[] texts(@Nullable SendTo annotation) {
+        return annotation == null ? new String[0] : annotation.value();
+    }
+
+    private static String[] texts(@Nullable SendToUser annotation) {
+        return annotation == null ? new String[0] : annotation.value();
     }
 
     private static void check(Method method, Target target, String text) {
