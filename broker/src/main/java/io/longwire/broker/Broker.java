@@ -44,8 +44,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The broker of one node: who is connected, who gets what. It opens no socket; whoever drives it gives its handlers the requests.
@@ -53,7 +51,6 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: any. Nothing here blocks.
  */
 public final class Broker {
-    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -65,6 +62,7 @@ public final class Broker {
     private final HttpHandler leases;
     private final LocalSubscriptions locals;
     private final Executor listenerExecutor;
+    private final CompletionStage<Void> started;
 
     private Broker(Builder builder) {
         this.engine =
@@ -97,11 +95,7 @@ public final class Broker {
                 builder.connectionLimits);
         this.feed = new Feed(http);
         this.leases = new Leases(http, queues, Broker::token, InstantSource.system());
-        CompletionStage<?> unused = engine.start(listener(queues)).whenComplete((started, failure) -> {
-            if (failure != null) {
-                LOG.error("The engine did not start", failure);
-            }
-        });
+        this.started = engine.start(listener(queues));
     }
 
     private EngineListener listener(QueueHub queues) {
@@ -121,6 +115,11 @@ public final class Broker {
     /** Begins a broker with the defaults: the memory engine, nobody authenticated, clients may subscribe but not publish. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** Completes once the engine has started; fails when it cannot, and then nothing else works. */
+    public CompletionStage<Void> started() {
+        return started;
     }
 
     /** Opens STOMP sessions: for WebSocket upgrades, on whatever path it is mounted. */
