@@ -17,6 +17,7 @@ import io.longwire.broker.engine.Publication;
 import io.longwire.broker.engine.memory.MemoryEngine;
 import io.longwire.broker.feed.Feed;
 import io.longwire.broker.feed.FeedContext;
+import io.longwire.broker.feed.Leases;
 import io.longwire.broker.hub.Hub;
 import io.longwire.broker.hub.Subscriber;
 import io.longwire.broker.presence.PresenceBoard;
@@ -32,7 +33,9 @@ import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.exchange.HttpHandler;
 import io.longwire.protocol.extension.ExtensionFactory;
 import io.longwire.protocol.transport.TransportListener;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -41,8 +44,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The broker of one node: who is connected, who gets what. It opens no socket; whoever drives it gives its handlers the requests.
@@ -50,15 +51,18 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: any. Nothing here blocks.
  */
 public final class Broker {
-    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Engine engine;
     private final Hub hub;
     private final HttpHandler stompEndpoint;
     private final Supplier<TransportListener> stompSessions;
     private final HttpHandler feed;
+    private final HttpHandler leases;
     private final LocalSubscriptions locals;
     private final Executor listenerExecutor;
+    private final CompletionStage<Void> started;
 
     private Broker(Builder builder) {
         this.engine =
@@ -80,7 +84,7 @@ public final class Broker {
                 new SessionIds());
         this.stompEndpoint = new StompEndpoint(stomp, builder.extensions, builder.connectionLimits);
         this.stompSessions = () -> new StompSession(stomp);
-        this.feed = new Feed(new FeedContext(
+        FeedContext http = new FeedContext(
                 engine,
                 hub,
                 builder.authenticator,
@@ -88,12 +92,10 @@ public final class Broker {
                 builder.limits,
                 builder.overflow,
                 builder.extensions,
-                builder.connectionLimits));
-        CompletionStage<?> unused = engine.start(listener(queues)).whenComplete((started, failure) -> {
-            if (failure != null) {
-                LOG.error("The engine did not start", failure);
-            }
-        });
+                builder.connectionLimits);
+        this.feed = new Feed(http);
+        this.leases = new Leases(http, queues, Broker::token, InstantSource.system());
+        this.started = engine.start(listener(queues));
     }
 
     private EngineListener listener(QueueHub queues) {
@@ -115,6 +117,11 @@ public final class Broker {
         return new Builder();
     }
 
+    /** Completes once the engine has started; fails when it cannot, and then nothing else works. */
+    public CompletionStage<Void> started() {
+        return started;
+    }
+
     /** Opens STOMP sessions: for WebSocket upgrades, on whatever path it is mounted. */
     public HttpHandler stompEndpoint() {
         return stompEndpoint;
@@ -131,6 +138,17 @@ public final class Broker {
      */
     public HttpHandler feed() {
         return feed;
+    }
+
+    /** Queues over HTTP; to be mounted at {@code /api/leases} and below it. */
+    public HttpHandler leases() {
+        return leases;
+    }
+
+    private static String token() {
+        byte[] bytes = new byte[18];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().encodeToString(bytes);
     }
 
     /**

@@ -18,13 +18,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running server inside this JVM: STOMP over WebSocket at {@code /ws} (and over TCP where a port is given for it), destinations as HTTP resources below {@code /topic/}, and the code
+ * A running server inside this JVM: STOMP over WebSocket at {@code /ws} (and over TCP where a port is given for it), destinations as HTTP resources below {@code /topic/} and {@code /queue/}, described at {@code /openapi.json}, and the code
  * that made it publishes and subscribes directly.
  *
  * <pre>{@code
@@ -93,6 +94,7 @@ public final class Longwire implements AutoCloseable {
         parts.app.started(broker);
         NettyServer stomp = null;
         try {
+            engineStarted(broker);
             ServerOptions options = ServerOptions.at(parts.host, parts.port).withLimits(parts.connectionLimits);
             HttpHandler handler = new Guard(routes(parts, broker), parts.allowedHosts, parts.allowedOrigins);
             if (parts.stompPort != LongwireBuilder.NO_PORT) {
@@ -109,6 +111,15 @@ public final class Longwire implements AutoCloseable {
         }
     }
 
+    private static void engineStarted(Broker broker) throws IOException {
+        try {
+            broker.started().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException("the engine did not start: " + cause.getMessage(), cause);
+        }
+    }
+
     private static Routes routes(LongwireBuilder parts, Broker broker) {
         Map<String, HttpHandler> routes = new HashMap<>();
         LinkParts links = new LinkParts(parts, broker);
@@ -117,6 +128,9 @@ public final class Longwire implements AutoCloseable {
         routes.put("/topic/**", broker.feed());
         routes.put("/queue/**", broker.feed());
         routes.put("/feed", broker.feed());
+        routes.put("/openapi.json", new OpenApi());
+        routes.put("/api/leases", broker.leases());
+        routes.put("/api/leases/**", broker.leases());
         routes.putAll(parts.routes);
         return new Routes(routes);
     }

@@ -1,10 +1,10 @@
 package io.longwire.embed;
 
 import io.longwire.protocol.exchange.HttpExchange;
+import io.longwire.protocol.fallback.ProblemDetails;
 import io.longwire.protocol.http.Headers;
 import io.longwire.protocol.http.ResponseHead;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * An error as a client can read it: problem details (RFC 9457).
@@ -26,17 +26,12 @@ public record Problem(int status, String title, String detail) {
     /** Answers the exchange with it and with further fields. */
     public void answer(HttpExchange exchange, Headers more) {
         Headers.Builder headers = new Headers.Builder()
-                .add("Content-Type", "application/problem+json")
+                .add("Content-Type", ProblemDetails.MEDIA_TYPE)
                 .add("Cache-Control", "no-store")
                 .add("X-Content-Type-Options", "nosniff");
         more.forEach(headers::add);
-        String json = "{\"type\":\"about:blank\",\"title\":\"" + escape(title) + "\",\"status\":" + status
-                + ",\"detail\":\"" + escape(detail) + "\"}\n";
         exchange.respond(
-                new ResponseHead(status, headers.build()), ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static String escape(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", " ");
+                new ResponseHead(status, headers.build()),
+                ByteBuffer.wrap(new ProblemDetails(status, title, detail).json()));
     }
 }

@@ -11,6 +11,7 @@ import io.longwire.embed.handler.Header;
 import io.longwire.embed.handler.MessageExceptionHandler;
 import io.longwire.embed.handler.MessageMapping;
 import io.longwire.embed.handler.SendTo;
+import io.longwire.embed.handler.SendToUser;
 import io.longwire.embed.handler.SubscribeMapping;
 import io.longwire.protocol.peer.Identity;
 import java.util.LinkedHashMap;
@@ -107,7 +108,9 @@ class HandlersTest {
     void aBodyOfAnotherTypeIsRefused() throws Exception {
         Stomp alice = chat("alice");
         alice.send("/app/chat/hall/say", "text/csv", "hello");
-        assertThat(alice.message()).startsWith("ERROR\n").contains("application/json that reads as Said");
+        assertThat(alice.message())
+                .startsWith("ERROR\n")
+                .contains("application/json that reads as Said, but its content-type is text/csv");
     }
 
     @Test
@@ -195,6 +198,41 @@ class HandlersTest {
         }
     }
 
+    static class TargetThatIsNone {
+        @MessageMapping("/a.{one}")
+        @SendTo("chat.{one}")
+        public String handle() {
+            return "";
+        }
+    }
+
+    static class TargetOfItself {
+        @MessageMapping("/a")
+        @SendTo("/app/b")
+        public String handle() {
+            return "";
+        }
+    }
+
+    static class TargetOfAnException {
+        @MessageMapping("/a")
+        public void handle() {}
+
+        @MessageExceptionHandler(RuntimeException.class)
+        @SendToUser("errors of /{one}")
+        public String failed() {
+            return "";
+        }
+    }
+
+    static class UsersTargetThatIsNone {
+        @MessageMapping("/a")
+        @SendToUser("told")
+        public String handle() {
+            return "";
+        }
+    }
+
     static class Ambiguous {
         @MessageMapping("/a.{one}")
         public void first() {}
@@ -233,6 +271,10 @@ class HandlersTest {
                 Arguments.of(new TwoBodies(), "a second one for the body"),
                 Arguments.of(new BodyOfSubscription(), "a SUBSCRIBE has no body"),
                 Arguments.of(new UnknownTarget(), "names {two}"),
+                Arguments.of(new TargetThatIsNone(), "'chat.{one}'"),
+                Arguments.of(new TargetOfItself(), "application code sends to /topic/, /queue/ or /user/"),
+                Arguments.of(new TargetOfAnException(), "'errors of /{one}'"),
+                Arguments.of(new UsersTargetThatIsNone(), "'told'"),
                 Arguments.of(new Ambiguous(), "neither is the more specific"),
                 Arguments.of(new HeaderOfOddType(), "an enum or UUID"),
                 Arguments.of(new PartialVariable(), "a variable is a whole piece"),

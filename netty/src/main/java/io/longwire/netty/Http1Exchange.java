@@ -4,6 +4,7 @@ import io.longwire.protocol.exchange.ExchangeListener;
 import io.longwire.protocol.exchange.HttpExchange;
 import io.longwire.protocol.exchange.ResponseBody;
 import io.longwire.protocol.exchange.WebSocketAcceptance;
+import io.longwire.protocol.fallback.ProblemDetails;
 import io.longwire.protocol.frame.Side;
 import io.longwire.protocol.handshake.HandshakeResult;
 import io.longwire.protocol.handshake.ServerHandshake;
@@ -30,7 +31,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /** One request on an HTTP/1.1 connection, and its response. */
 final class Http1Exchange implements HttpExchange, ResponseBody {
@@ -222,13 +222,14 @@ final class Http1Exchange implements HttpExchange, ResponseBody {
 
     private void refuse(int status, Headers headers, String text) {
         Headers fields =
-                headers.with("Content-Type", "text/plain; charset=utf-8").with("X-Content-Type-Options", "nosniff");
+                headers.with("Content-Type", ProblemDetails.MEDIA_TYPE).with("X-Content-Type-Options", "nosniff");
         if (status == 426) {
             reuse = false;
             // RFC 9110 §15.5.22: the answer names the protocol, which is a matter of this connection.
             fields = fields.with("Upgrade", "websocket");
         }
-        respond(new ResponseHead(status, fields), ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
+        String title = HttpResponseStatus.valueOf(status).reasonPhrase();
+        respond(new ResponseHead(status, fields), ByteBuffer.wrap(new ProblemDetails(status, title, text).json()));
     }
 
     @Override

@@ -3,12 +3,13 @@ package io.longwire.netty;
 import io.longwire.protocol.exchange.HttpExchange;
 import io.longwire.protocol.exchange.HttpHandler;
 import io.longwire.protocol.exchange.WebSocketAcceptance;
+import io.longwire.protocol.fallback.ProblemDetails;
 import io.longwire.protocol.http.Headers;
 import io.longwire.protocol.http.ResponseHead;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.loop.Timer;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -152,8 +153,9 @@ final class UpgradeHandler {
 
     private static void refuse(HttpExchange exchange, int status, Headers headers, String text) {
         Headers fields =
-                headers.with("Content-Type", "text/plain; charset=utf-8").with("X-Content-Type-Options", "nosniff");
+                headers.with("Content-Type", ProblemDetails.MEDIA_TYPE).with("X-Content-Type-Options", "nosniff");
+        String title = HttpResponseStatus.valueOf(status).reasonPhrase();
         exchange.respond(
-                new ResponseHead(status, fields), ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
+                new ResponseHead(status, fields), ByteBuffer.wrap(new ProblemDetails(status, title, text).json()));
     }
 }

@@ -98,8 +98,10 @@ public final class Main {
         if (e instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().isEmpty()) {
             String argument = unmatched.getUnmatched().get(0);
-            return "there is no " + (argument.startsWith("-") ? "option '" : "command '") + Tokens.printable(argument)
-                    + "'";
+            String kind = argument.startsWith("-")
+                    ? "there is no option"
+                    : e.getCommandLine().getParent() == null ? "there is no command" : "one argument too many,";
+            return kind + " '" + Tokens.printable(argument) + "'";
         }
         String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("the command line is wrong");
         return Tokens.printable(message);

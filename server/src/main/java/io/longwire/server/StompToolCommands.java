@@ -35,8 +35,9 @@ final class StompToolCommands {
         CommandSpec spec = CommandSpec.create().name("sub");
         spec.usageMessage()
                 .description(
-                        "Subscribes, and prints each message's body as a line. Comes back after the connection ended,",
-                        "and asks each topic for what it missed.");
+                        "Subscribes, and prints each message's body as a line.",
+                        "Comes back after the connection ended, and asks each topic for what it missed. With --count no more is taken"
+                                + " from a queue than is printed.");
         spec.addOption(help);
         access(spec);
         spec.addOption(repeated("--header", "'name: value'", "Header to add to SUBSCRIBE."));

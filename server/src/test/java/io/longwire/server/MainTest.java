@@ -23,7 +23,7 @@ class MainTest {
             value = {
                 "serve --prot 1|longwire: there is no option '--prot'; see: longwire serve --help",
                 "sreve|longwire: there is no command 'sreve'; see: longwire --help",
-                "serve now|longwire: there is no command 'now'; see: longwire serve --help",
+                "serve now|longwire: one argument too many, 'now'; see: longwire serve --help",
                 "serve --port|longwire: Missing required parameter for option '--port' (PORT); see: longwire serve --help",
                 "serve --port x|longwire: --port: server.port takes a number from 0 to 65535, but 'x' is given",
                 "echo --port 65536|longwire: --port takes a number from 0 to 65535, but '65536' is given; see: longwire echo --help",

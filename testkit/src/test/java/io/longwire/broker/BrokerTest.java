@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.broker.access.AllowAll;
 import io.longwire.broker.access.DestinationException;
+import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.Position;
 import io.longwire.broker.engine.Publication;
+import io.longwire.broker.engine.memory.MemoryEngine;
 import io.longwire.broker.hub.EndReason;
 import io.longwire.broker.hub.Subscriber;
 import io.longwire.protocol.exchange.WebSocketAcceptance;
 import io.longwire.testkit.exchange.MemoryExchange;
 import io.longwire.testkit.transport.HandRunLoop;
 import io.longwire.testkit.transport.MemoryTransport;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,6 +161,21 @@ final class BrokerTest {
         MemoryExchange exchange = MemoryExchange.to(loop, "localhost", "websocket", "GET", "/ws");
         broker.stompEndpoint().handle(exchange);
         return Objects.requireNonNull(exchange.upgraded());
+    }
+
+    @Test
+    void anEngineThatDoesNotStartIsToldOf() {
+        MemoryEngine memory = MemoryEngine.builder().build();
+        Engine broken = (Engine) Proxy.newProxyInstance(
+                Engine.class.getClassLoader(),
+                new Class<?>[] {Engine.class},
+                (proxy, method, arguments) -> method.getName().equals("start")
+                        ? CompletableFuture.failedStage(new IOException("no disk"))
+                        : method.invoke(memory, arguments));
+
+        assertThat(Broker.builder().engine(broken).build().started().toCompletableFuture())
+                .isCompletedExceptionally();
+        assertThat(broker.started().toCompletableFuture()).isCompleted();
     }
 
     private static byte[] bytes(String text) {

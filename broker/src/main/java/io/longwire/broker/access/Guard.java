@@ -2,12 +2,12 @@ package io.longwire.broker.access;
 
 import io.longwire.protocol.exchange.HttpExchange;
 import io.longwire.protocol.exchange.HttpHandler;
+import io.longwire.protocol.fallback.ProblemDetails;
 import io.longwire.protocol.http.Headers;
 import io.longwire.protocol.http.RequestHead;
 import io.longwire.protocol.http.ResponseHead;
 import io.longwire.protocol.http.Tokens;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *       else, for {@code null} and anything malformed too, 403. Without the header it is no page: curl and programs may.
  * </ul>
  *
- * <p>What a foreign page may ask for with GET it cannot read: no handler of the broker answers with CORS headers. Immutable; any thread.
+ * <p>What a foreign page may ask for with GET it cannot read: only a listed origin gets the headers that let it (Fetch Standard, "CORS protocol"), with
+ * credentials. Immutable; any thread.
  */
 public final class Guard implements HttpHandler {
     /** In the list of hosts: every host. For a server that is reached under names nobody can list. */
@@ -79,8 +80,15 @@ public final class Guard implements HttpHandler {
                     "Pages of '" + shown(request.headers().first("Origin"))
                             + "' may not do this; whoever runs the server can list further origins.");
         } else {
-            next.handle(exchange);
+            next.handle(shared(exchange, own));
         }
+    }
+
+    private HttpExchange shared(HttpExchange exchange, Origin own) {
+        List<String> sent = exchange.request().headers().all("Origin");
+        Origin origin = sent.size() == 1 ? Origin.parse(sent.get(0)) : null;
+        boolean listed = origin != null && !origin.equals(own) && origins.contains(origin);
+        return listed ? new CrossOriginExchange(exchange, sent.get(0)) : exchange;
     }
 
     private boolean isKnownHost(Origin own, @Nullable String authority) {
@@ -106,13 +114,14 @@ public final class Guard implements HttpHandler {
         return text == null ? "" : Tokens.printable(text);
     }
 
-    private static void refuse(HttpExchange exchange, int status, String text) {
+    private static void refuse(HttpExchange exchange, int status, String detail) {
+        ProblemDetails problem =
+                new ProblemDetails(status, status == 421 ? "Misdirected request" : "Origin refused", detail);
         Headers headers = Headers.of(
-                "Content-Type", "text/plain;charset=utf-8",
+                "Content-Type", ProblemDetails.MEDIA_TYPE,
                 "X-Content-Type-Options", "nosniff",
                 "Cache-Control", "no-store",
                 "Vary", "Origin");
-        exchange.respond(
-                new ResponseHead(status, headers), ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
+        exchange.respond(new ResponseHead(status, headers), ByteBuffer.wrap(problem.json()));
     }
 }

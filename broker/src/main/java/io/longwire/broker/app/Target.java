@@ -1,7 +1,26 @@
 package io.longwire.broker.app;
 
+import io.longwire.broker.access.Destination;
+import io.longwire.broker.access.DestinationException;
+import org.jspecify.annotations.Nullable;
+
 /** Where an answer goes. */
 public sealed interface Target {
+    /** What is wrong with a target, whoever asks: what it would fail with at each answer. Null when nothing is. */
+    static @Nullable String problem(Target target) {
+        try {
+            if (target instanceof To to) {
+                Destination unused = Answering.toSendTo(to.destination());
+            } else {
+                String rest = target instanceof ToAsker asker ? asker.rest() : ((ToUser) target).rest();
+                Destination unused = Destination.ofUser("any", Answering.rest(rest));
+            }
+            return null;
+        } catch (DestinationException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
     /**
      * A destination of its own.
      *

@@ -5,9 +5,7 @@ import io.longwire.broker.access.DestinationException;
 import io.longwire.protocol.http.Preferences;
 import io.longwire.protocol.http.Query;
 import io.longwire.protocol.http.RequestHead;
-import io.longwire.protocol.http.Tokens;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -66,18 +64,15 @@ record FeedRequest(
         }
         String last = form == Form.EVENTS ? head.headers().first("Last-Event-ID") : null;
         String since = last != null && !last.isEmpty() ? last : query.first("since");
-        String preferred = new Preferences(head.headers()).value("wait");
-        boolean prefers = query.first("wait") == null && isNumber(preferred) && form == Form.LIST;
+        Wait wait = form == Form.LIST ? Wait.of(query, new Preferences(head.headers())) : new Wait(0, false);
         return new FeedRequest(
                 destinations,
                 form,
                 since == null || since.isEmpty() ? null : Cursor.parse(since, destinations),
-                number(query, "limit", 1, MOST_MESSAGES, MOST_MESSAGES),
-                prefers
-                        ? Math.min(MOST_SECONDS, Integer.parseInt(Objects.requireNonNull(preferred)))
-                        : Math.min(MOST_SECONDS, number(query, "wait", 0, Integer.MAX_VALUE, 0)),
-                prefers,
-                number(query, "heartbeat", 1, MOST_SECONDS, HEART_BEAT));
+                Numbers.of(query, "limit", 1, MOST_MESSAGES, MOST_MESSAGES),
+                wait.seconds(),
+                wait.preferred(),
+                Numbers.of(query, "heartbeat", 1, MOST_SECONDS, HEART_BEAT));
     }
 
     /**
@@ -136,26 +131,5 @@ record FeedRequest(
                     "A destination is read as application/json, or followed as application/x-ndjson or text/event-stream.");
         }
         return head.method().equals("HEAD") ? Form.LIST : accepted;
-    }
-
-    private static boolean isNumber(@Nullable String text) {
-        return text != null
-                && !text.isEmpty()
-                && text.length() <= 9
-                && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    }
-
-    private static int number(Query query, String name, int least, int most, int otherwise) throws RefusedException {
-        String text = query.first(name);
-        if (text == null) {
-            return otherwise;
-        }
-        int number = isNumber(text) ? Integer.parseInt(text) : -1;
-        if (number < least || number > most) {
-            String range = most == Integer.MAX_VALUE ? least + " or more" : least + " to " + most;
-            throw new RefusedException(
-                    400, "Not a number", "'" + name + "' is " + range + ", but is '" + Tokens.printable(text) + "'.");
-        }
-        return number;
     }
 }

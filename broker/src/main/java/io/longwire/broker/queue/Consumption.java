@@ -30,6 +30,7 @@ public final class Consumption {
     final Outlet outlet;
     private final QueueConsumer consumer;
     private final Map<Long, Lease> unsettled = new LinkedHashMap<>();
+    private boolean stopped;
     private boolean cancelled;
 
     /** How many more it may be given. Guarded by its queue's lock. */
@@ -44,7 +45,7 @@ public final class Consumption {
     }
 
     void given(Lease lease) {
-        if (cancelled) {
+        if (stopped) {
             queue.giveBack(List.of(lease));
             return;
         }
@@ -111,7 +112,7 @@ public final class Consumption {
     }
 
     private void credit(int more) {
-        if (!cancelled) {
+        if (!stopped) {
             queue.credit(this, more);
         }
     }
@@ -132,6 +133,15 @@ public final class Consumption {
         return queue.settleUndone(leases).thenAccept(done -> outlet.execute(() -> credit(leases.size())));
     }
 
+    /** Nothing more is given to it; what it has stays its own until that is settled, or all of it cancelled. May be called twice. */
+    public void stop() {
+        if (!stopped) {
+            stopped = true;
+            queue.remove(this);
+            hub.left(queue);
+        }
+    }
+
     private void cancel() {
         cancel(List.of());
     }
@@ -144,8 +154,7 @@ public final class Consumption {
     public void cancel(List<Lease> unseen) {
         if (!cancelled) {
             cancelled = true;
-            queue.remove(this);
-            hub.left(queue);
+            stop();
             take(unseen);
             if (!unseen.isEmpty()) {
                 queue.giveBack(unseen);

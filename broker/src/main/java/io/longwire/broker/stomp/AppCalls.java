@@ -103,13 +103,14 @@ final class AppCalls {
     }
 
     private void nobody(StompFrame frame, String what) {
+        String destination = String.valueOf(frame.headers().first("destination"));
         session.fail(
                 frame,
                 StompError.protocol(
                         "Not a destination",
                         application.handlers().isEmpty()
-                                ? "No application code is here."
-                                : "The application has nothing that answers a " + what + " this destination."));
+                                ? "This server has no application code, so nothing answers at " + destination + "."
+                                : "The application has nothing that answers a " + what + " " + destination + "."));
     }
 
     private void take(Call call) {

@@ -9,6 +9,7 @@ import io.longwire.broker.presence.PresenceBoard;
 import io.longwire.broker.queue.QueuePolicy;
 import io.longwire.broker.session.Outcome;
 import io.longwire.broker.stomp.StompSubscription.AckMode;
+import io.longwire.protocol.frame.CloseCode;
 import io.longwire.protocol.stomp.StompFrame;
 import io.longwire.protocol.stomp.StompHeaders;
 import io.longwire.protocol.stomp.StompVersion;
@@ -168,8 +169,7 @@ final class Subscribing {
         MessageEncoder encoder = encoder(headers, id, mode, shownAs);
         TopicSubscription made =
                 new TopicSubscription(session, encoder, mode, destinations.size(), past.bestEffort(), start -> {
-                    boolean tells = past.since() != null && start != TopicSubscription.Start.CANCELLED;
-                    session.receipt(receipt, tells ? start == TopicSubscription.Start.WHOLE : null);
+                    confirm(start, past, receipt);
                     unsettled.done();
                 });
         subscriptions.put(id, made);
@@ -180,6 +180,20 @@ final class Subscribing {
             of = Past.NOTHING;
         }
         return made;
+    }
+
+    private void confirm(TopicSubscription.Start start, Past past, @Nullable String receipt) {
+        if (start == TopicSubscription.Start.LOST) {
+            session.fail(
+                    new StompError(
+                            CloseCode.TRY_AGAIN_LATER,
+                            "Messages after that position are no longer retained",
+                            "Subscribe without since, or with recovery:best-effort for what is left of them."),
+                    receipt);
+        } else {
+            boolean tells = past.since() != null && start != TopicSubscription.Start.CANCELLED;
+            session.receipt(receipt, tells ? start == TopicSubscription.Start.WHOLE : null);
+        }
     }
 
     private Subscription begin(Destination destination, Past past, TopicSubscription subscriber) {

@@ -59,6 +59,8 @@ final class TopicSubscription implements StompSubscription, Subscriber {
         WHOLE,
         /** With what was left of it. */
         PARTIAL,
+        /** Not at all: some of it is no longer retained, and all was asked for. */
+        LOST,
         /** Not at all: it was cancelled before. */
         CANCELLED
     }
@@ -66,7 +68,7 @@ final class TopicSubscription implements StompSubscription, Subscriber {
     /**
      * @param destinations how many it follows
      * @param bestEffort whether it goes on with what is left where not everything is retained any more
-     * @param settled called once: when all of them have started, or it was cancelled before
+     * @param settled called once: when all of them have started, or it cannot start, or it was cancelled before
      */
     TopicSubscription(
             StompSession session,
@@ -132,12 +134,7 @@ final class TopicSubscription implements StompSubscription, Subscriber {
     public void started(boolean hasAll) {
         starting--;
         if (!hasAll && !bestEffort) {
-            session.fail(
-                    new StompError(
-                            CloseCode.TRY_AGAIN_LATER,
-                            "Messages after that position are no longer retained",
-                            "Subscribe without since, or with recovery:best-effort for what is left of them."),
-                    null);
+            settle(Start.LOST);
             return;
         }
         whole &= hasAll;

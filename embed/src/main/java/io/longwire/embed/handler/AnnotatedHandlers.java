@@ -48,7 +48,9 @@ public final class AnnotatedHandlers {
         for (Method method : methods) {
             if (method.isAnnotationPresent(MessageExceptionHandler.class)) {
                 List<Argument> arguments = Arguments.ofExceptionHandler(method, payloads);
-                exceptions.add(method, new Invoker(target, method, arguments, Targets.of(method, target.getClass())));
+                Targets targets = Targets.of(method, target.getClass());
+                targets.checkDestinations(method);
+                exceptions.add(method, new Invoker(target, method, arguments, targets));
             }
         }
         int found = 0;

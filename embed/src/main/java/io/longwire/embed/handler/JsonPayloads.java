@@ -85,7 +85,7 @@ public final class JsonPayloads implements PayloadWriter {
         String expected =
                 "application/json that reads as " + target.getRawClass().getSimpleName();
         if (!isJson(message.contentType())) {
-            throw refused(message, expected, "its content-type is another");
+            throw refused(message, expected, "its content-type is " + message.contentType());
         }
         if (message.body().length == 0) {
             if (required) {

@@ -43,24 +43,50 @@ final class Targets {
         return null;
     }
 
-    /** Checks that each variable that stands in them is one of the patterns. */
+    /** Checks that each variable that stands in them is one of the patterns, and that with any value they are destinations. */
     void check(Method method, Set<String> variables) {
-        List<String> texts = new ArrayList<>();
-        if (sendTo != null) {
-            texts.addAll(List.of(sendTo.value()));
+        for (String text : texts(sendTo)) {
+            check(method, variables, text);
         }
-        if (sendToUser != null) {
-            texts.addAll(List.of(sendToUser.value()));
+        for (String text : texts(sendToUser)) {
+            check(method, variables, text);
         }
-        for (String text : texts) {
-            Matcher matcher = VARIABLE.matcher(text);
-            while (matcher.find()) {
-                if (!variables.contains(matcher.group(1))) {
-                    throw BadHandlerException.of(
-                            method,
-                            "'" + text + "' names {" + matcher.group(1)
-                                    + "}, which is no variable of the method's pattern; add it there or mend the name");
-                }
+        checkDestinations(method);
+    }
+
+    /** Checks that something can be sent there, whatever stands for the variables. */
+    void checkDestinations(Method method) {
+        for (String text : texts(sendTo)) {
+            check(method, new Target.To(VARIABLE.matcher(text).replaceAll("x")), text);
+        }
+        for (String text : texts(sendToUser)) {
+            check(method, new Target.ToAsker(VARIABLE.matcher(text).replaceAll("x"), true), text);
+        }
+    }
+
+    private static String[] texts(@Nullable SendTo annotation) {
+        return annotation == null ? new String[0] : annotation.value();
+    }
+
+    private static String[] texts(@Nullable SendToUser annotation) {
+        return annotation == null ? new String[0] : annotation.value();
+    }
+
+    private static void check(Method method, Target target, String text) {
+        String problem = Target.problem(target);
+        if (problem != null) {
+            throw BadHandlerException.of(method, "nothing can be sent to '" + text + "': " + problem);
+        }
+    }
+
+    private static void check(Method method, Set<String> variables, String text) {
+        Matcher matcher = VARIABLE.matcher(text);
+        while (matcher.find()) {
+            if (!variables.contains(matcher.group(1))) {
+                throw BadHandlerException.of(
+                        method,
+                        "'" + text + "' names {" + matcher.group(1)
+                                + "}, which is no variable of the method's pattern; add it there or mend the name");
             }
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -105,7 +106,10 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private static IOException unusable(Path directory, FileSystemException e) {
-        String why = e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getReason());
+        String reason = e.getReason() == null ? "the system says no more" : e.getReason();
+        String why = e instanceof AccessDeniedException
+                ? "permission denied"
+                : e instanceof NoSuchFileException ? "there is no such directory, and it cannot be made" : reason;
         return new IOException(
                 "the data directory " + directory + " cannot be written to (" + why
                         + "); give the user that runs Longwire the right to, or name another directory",

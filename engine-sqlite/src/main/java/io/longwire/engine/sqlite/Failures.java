@@ -45,6 +45,12 @@ final class Failures {
         return new UnavailableException("Nothing was stored: " + why(failure), failure);
     }
 
+    /** What the operator does. */
+    static String remedy(Throwable failure) {
+        boolean full = failure instanceof SQLException sql && primary(sql) == SQLiteErrorCode.SQLITE_FULL.code;
+        return full ? "make room on its disk" : "see to its disk";
+    }
+
     /** A reason and a remedy, for a sender. */
     static String why(Throwable failure) {
         int code = failure instanceof SQLException sql ? primary(sql) : SQLiteErrorCode.SQLITE_IOERR.code;

@@ -3,6 +3,7 @@ package io.longwire.engine.sqlite;
 import io.longwire.broker.engine.UnavailableException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -198,8 +199,13 @@ final class Writer implements Runnable {
         } catch (SQLException | IOException | RuntimeException e) {
             failure = e;
             retryAt = System.nanoTime() + pause;
+            LOG.warn(
+                    "The data file {} cannot be used yet: {}; {}; the next try is in {} s",
+                    file.directory(),
+                    e.getMessage(),
+                    Failures.remedy(e),
+                    Duration.ofNanos(pause).toSeconds());
             pause = Math.min(LONGEST_PAUSE, pause * 2);
-            LOG.warn("The data file {} cannot be used yet: {}", file.directory(), e.getMessage());
             return null;
         }
     }

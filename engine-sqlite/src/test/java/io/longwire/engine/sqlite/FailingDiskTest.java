@@ -142,6 +142,15 @@ final class FailingDiskTest {
     }
 
     @Test
+    void aDirectoryThatCannotBeMadeIsRefusedAtStartWithTheReason() {
+        Path nowhere = Path.of("/proc/longwire");
+        Assumptions.assumeTrue(Files.isDirectory(nowhere.getParent()), "there is no /proc");
+        assertThatThrownBy(() -> Life.of(nowhere))
+                .hasMessageContaining(
+                        "/proc/longwire cannot be written to (there is no such directory, and it cannot be made)");
+    }
+
+    @Test
     void aFileSystemThatIsOnlyForReadingIsRefusedAtStart() throws Exception {
         mount("size=1m,ro");
         assertThatThrownBy(() -> Life.of(temporary.resolve("data")))

@@ -1,6 +1,5 @@
 package io.longwire.protocol.http;
 
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,12 +27,32 @@ public final class Query {
         }
     }
 
+    /** Percent-encoding, and {@code +} for a space; malformed UTF-8 becomes U+FFFD. */
     private static String decoded(String encoded) {
-        try {
-            return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException malformed) {
-            return encoded;
+        byte[] out = new byte[encoded.length() * 3];
+        int length = 0;
+        for (int i = 0; i < encoded.length(); i++) {
+            char c = encoded.charAt(i);
+            if (c == '%') {
+                int octet = octet(encoded, i);
+                if (octet < 0) {
+                    return encoded;
+                }
+                out[length++] = (byte) octet;
+                i += 2;
+            } else if (c < 0x80) {
+                out[length++] = (byte) (c == '+' ? ' ' : c);
+            } else {
+                return encoded;
+            }
         }
+        return new String(out, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private static int octet(String text, int percent) {
+        int high = percent + 2 < text.length() ? Character.digit(text.charAt(percent + 1), 16) : -1;
+        int low = percent + 2 < text.length() ? Character.digit(text.charAt(percent + 2), 16) : -1;
+        return high < 0 || low < 0 ? -1 : high << 4 | low;
     }
 
     /** The first value of a parameter; empty when it has none, null when it is absent. */

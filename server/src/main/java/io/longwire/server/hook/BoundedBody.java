@@ -38,7 +38,8 @@ final class BoundedBody implements BodySubscriber<byte[]> {
                 return;
             }
             if (buffer.remaining() > most - bytes.size()) {
-                body.completeExceptionally(new HookException("An answer of more than " + most + " bytes"));
+                body.completeExceptionally(new HookException(
+                        "The application's answer has more than " + most + " bytes (app.answerBytes)"));
                 if (subscription != null) {
                     subscription.cancel();
                 }

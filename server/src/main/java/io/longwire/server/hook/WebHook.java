@@ -5,9 +5,13 @@ import io.longwire.broker.app.Message;
 import io.longwire.broker.app.Payload;
 import io.longwire.broker.app.RefusedException;
 import io.longwire.broker.app.Reply;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -131,13 +135,13 @@ public final class WebHook implements Handler {
                     "It answered " + status + " to " + message.destination() + "."));
         }
         if (status < 200 || status > 299) {
-            throw new CompletionException(new HookException("The application's answer was " + status
-                    + (status < 400 ? ", and redirects are not followed" : "")));
+            throw new CompletionException(new HookException(
+                    where() + " answered " + status + (status < 400 ? ", and redirects are not followed" : "")));
         }
         return response.body().length == 0 ? null : addressed(message, response);
     }
 
-    private static Reply addressed(Message message, HttpResponse<byte[]> response) {
+    private Reply addressed(Message message, HttpResponse<byte[]> response) {
         Payload payload =
                 new Payload(response.headers().firstValue("Content-Type").orElse(null), response.body());
         String destination = header(response, DESTINATION);
@@ -147,7 +151,7 @@ public final class WebHook implements Handler {
         if (session != null) {
             if (!session.equals(message.session())) {
                 throw new CompletionException(
-                        new HookException("The application answered to another session than the one that asked"));
+                        new HookException(where() + " answered to another session than the one that asked"));
             }
             return Reply.toSession(rest, payload);
         }
@@ -157,7 +161,7 @@ public final class WebHook implements Handler {
         return destination == null ? Reply.of(payload) : Reply.to(destination, payload);
     }
 
-    private static @Nullable String header(HttpResponse<?> response, String name) {
+    private @Nullable String header(HttpResponse<?> response, String name) {
         String value = response.headers().firstValue(name).orElse("").trim();
         if (value.isEmpty()) {
             return null;
@@ -166,16 +170,33 @@ public final class WebHook implements Handler {
             return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new CompletionException(
-                    new HookException("The application's header " + name + " is not percent-encoded as it should be"));
+                    new HookException(where() + " gave a header " + name + " that is not percent-encoded"));
         }
     }
 
     private Throwable failed(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof TimeoutException
-                ? new HookException("The application did not answer within "
-                        + options.timeout().toMillis() + " ms")
+        if (cause instanceof TimeoutException) {
+            return new HookException(
+                    where() + " did not answer within " + options.timeout().toMillis() + " ms (app.timeout)");
+        }
+        if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
+            return new HookException(where() + " could not be reached: "
+                    + cause.getClass().getSimpleName() + "; start what listens there, or mend app.url");
+        }
+        if (cause.getCause() instanceof HookException ours) {
+            return ours;
+        }
+        return cause instanceof IOException
+                ? new HookException(where() + " gave no answer of HTTP: " + cause.getMessage())
                 : cause;
+    }
+
+    /** Without user and query, which may be secret. */
+    private String where() {
+        URI url = options.url();
+        String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+        return url.getScheme() + "://" + url.getHost() + port + url.getRawPath();
     }
 }

@@ -84,9 +84,9 @@ public final class Sub {
         Thread goodbye = new Thread(() -> leave(client), "goodbye");
         Runtime.getRuntime().addShutdownHook(goodbye);
         try {
-            SubscribeOptions terms = new SubscribeOptions(options.ack, 0, options.since, headers);
             for (String destination : options.destinations) {
-                CompletionStage<?> unused = client.subscribe(destination, terms, new Lines())
+                SubscribeOptions terms = terms(destination, headers);
+                CompletionStage<?> unused = client.subscribe(destination, terms, new Lines(terms.ackMode()))
                         .ready()
                         .thenRun(() -> err.println("Subscribed to " + destination));
             }
@@ -100,6 +100,14 @@ public final class Sub {
             loops.stop(Duration.ZERO).toCompletableFuture().join();
             printer.shutdown();
         }
+    }
+
+    /** Where a queue is counted, no message may be taken that is not printed: each is acknowledged on its own, and one asked for at a time. */
+    private SubscribeOptions terms(String destination, Map<String, String> headers) {
+        boolean counted = options.count > 0 && destination.startsWith("/queue/");
+        AckMode ack = counted && options.ack == AckMode.AUTO ? AckMode.CLIENT_INDIVIDUAL : options.ack;
+        int prefetch = counted && !headers.containsKey("prefetch") ? 1 : 0;
+        return new SubscribeOptions(ack, prefetch, options.since, headers);
     }
 
     private static Thread daemon(Runnable task) {
@@ -150,6 +158,12 @@ public final class Sub {
     }
 
     private final class Lines implements SubscriptionListener {
+        private final AckMode ack;
+
+        Lines(AckMode ack) {
+            this.ack = ack;
+        }
+
         @Override
         public void message(Message message) {
             if (ended.isDone()) {
@@ -157,7 +171,7 @@ public final class Sub {
             }
             out.println(options.json ? json(message) : text(message));
             out.flush();
-            if (options.ack != AckMode.AUTO) {
+            if (ack != AckMode.AUTO) {
                 message.ack();
             }
             printed++;

@@ -15,6 +15,7 @@ import io.longwire.protocol.peer.Peer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -130,6 +131,24 @@ class WebHookTest {
     }
 
     @Test
+    void whatFailedNamesTheUrlInOneLine() throws Exception {
+        int nobody;
+        try (ServerSocket closedAtOnce = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = closedAtOnce.getLocalPort();
+        }
+        HookOptions options = new HookOptions(URI.create("http://127.0.0.1:" + nobody + "/"), null, LONG, 1, 1000);
+        Throwable away = failure(new WebHook(options, InstantSource.system()), message("/app/a", null, ""));
+        Throwable broken = failure(hook(exchange -> respond(exchange, 500, "")), message("/app/a", null, ""));
+
+        assertThat(away)
+                .hasMessageStartingWith("http://127.0.0.1:" + nobody + "/ could not be reached: ConnectException")
+                .hasMessageContaining("app.url");
+        assertThat(broken).hasMessageContaining("http://127.0.0.1:").hasMessageContaining("500");
+        assertThat(List.of(away, broken))
+                .allSatisfy(failure -> assertThat(failure.getStackTrace()).isEmpty());
+    }
+
+    @Test
     void anAnswerGoesWhereItsHeadersSay() throws Exception {
         WebHook hook = hook(exchange -> {
             switch (new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)) {
@@ -182,8 +201,7 @@ class WebHookTest {
     @Test
     void anAnswerThatIsTooLongIsNotTaken() throws Exception {
         WebHook hook = hook(exchange -> respond(exchange, 200, "x".repeat(101)));
-        assertThat(failure(hook, message("/app/a", null, "")))
-                .hasStackTraceContaining("An answer of more than 100 bytes");
+        assertThat(failure(hook, message("/app/a", null, ""))).hasStackTraceContaining("more than 100 bytes");
     }
 
     @Test
@@ -236,6 +254,6 @@ class WebHookTest {
     void nobodyThereIsAFailure() throws Exception {
         WebHook hook = hook(exchange -> respond(exchange, 204, ""));
         server.stop(0);
-        assertThat(failure(hook, message("/app/a", null, ""))).isInstanceOf(IOException.class);
+        assertThat(failure(hook, message("/app/a", null, ""))).isInstanceOf(HookException.class);
     }
 }

@@ -141,6 +141,18 @@ final class SubPubTest {
         assertThat(ended.get(40, TimeUnit.SECONDS)).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ws", "tcp"})
+    void ofAQueueNoMoreIsTakenThanTheCount(String way) throws Exception {
+        assertThat(pub("/queue/jobs", null, "1\n2\n3\n", false)).isTrue();
+        for (int count : new int[] {1, 2}) {
+            assertThat(sub(way, "/queue/jobs", AckMode.AUTO, count, false).get(40, TimeUnit.SECONDS))
+                    .isTrue();
+        }
+
+        assertThat(out.text()).isEqualTo("1\n2\n3\n");
+    }
+
     @Test
     void aRefusalIsSaidAndFails() {
         assertThat(pub("nowhere", "x", "", false)).isFalse();

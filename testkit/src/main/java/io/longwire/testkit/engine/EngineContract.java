@@ -173,6 +173,31 @@ public interface EngineContract {
     }
 
     @Test
+    default void theEndOfADestinationStandsBetweenWhatWasAcceptedAndWhatWillBe() {
+        RunningEngine running = run();
+        Position none = running.await(running.engine.end(TOPIC + "a"));
+        Position first = running.publish(TOPIC + "a", "m1");
+        Position end = running.await(running.engine.end(TOPIC + "a"));
+        running.publish(TOPIC + "b", "other");
+        running.publish(TOPIC + "a", "m2");
+
+        assertThat(end.offset()).isGreaterThanOrEqualTo(first.offset());
+        assertThat(texts(running, none)).containsExactly("m1", "m2");
+        assertThat(texts(running, end)).containsExactly("m2");
+    }
+
+    private static List<String> texts(RunningEngine running, Position since) {
+        History history = running.await(running.engine.history(TOPIC + "a", since, 10, 1 << 20));
+        assertThat(history.whole()).isTrue();
+        return RunningEngine.texts(history.publications());
+    }
+
+    @Test
+    default void whatIsRetainedIsSaid() {
+        assertThat(run().engine.retains(TOPIC + "a")).isTrue();
+    }
+
+    @Test
     default void aPatternIsFollowedLikeADestination() {
         RunningEngine running = run();
         running.follow(TOPIC + "*/news");

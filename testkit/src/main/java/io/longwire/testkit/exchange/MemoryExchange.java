@@ -9,6 +9,7 @@ import io.longwire.protocol.http.RequestHead;
 import io.longwire.protocol.http.ResponseHead;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.peer.Peer;
+import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -23,7 +24,7 @@ public final class MemoryExchange implements HttpExchange {
     private final Loop loop;
     private final RequestHead request;
     private final Queue<byte[]> chunks = new ArrayDeque<>();
-    private final StringBuilder written = new StringBuilder();
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private @Nullable ExchangeListener listener;
     private @Nullable ResponseHead response;
     private @Nullable WebSocketAcceptance upgrade;
@@ -120,11 +121,16 @@ public final class MemoryExchange implements HttpExchange {
         return response == null ? null : response.headers().first(name);
     }
 
+    /** What was written of the body since the last call. */
+    public byte[] takeBytes() {
+        byte[] taken = written.toByteArray();
+        written.reset();
+        return taken;
+    }
+
     /** The body so far, since the last call. */
     public String takeBody() {
-        String taken = written.toString();
-        written.setLength(0);
-        return taken;
+        return new String(takeBytes(), StandardCharsets.UTF_8);
     }
 
     /** Whether the response is whole. */
@@ -216,7 +222,9 @@ public final class MemoryExchange implements HttpExchange {
             if (!reading) {
                 queued += chunk.remaining();
             }
-            written.append(StandardCharsets.UTF_8.decode(chunk));
+            byte[] bytes = new byte[chunk.remaining()];
+            chunk.get(bytes);
+            written.writeBytes(bytes);
             return true;
         }
 

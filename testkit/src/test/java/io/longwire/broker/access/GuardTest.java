@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Against a page in the user's own browser. */
 final class GuardTest {
     private final Guard guard = new Guard(
-            exchange -> exchange.respond(new ResponseHead(204, Headers.NONE), ByteBuffer.allocate(0)),
+            exchange ->
+                    exchange.respond(new ResponseHead(204, Headers.of("Allow", "GET, POST")), ByteBuffer.allocate(0)),
             List.of("Example.org", "other.org:8080"),
             List.of("https://app.example.org", "http://[::1]:3000"));
 
@@ -134,6 +135,41 @@ final class GuardTest {
 
         assertThat(exchange.status()).isEqualTo(204);
         assertThat(exchange.header("Access-Control-Allow-Origin")).isNull();
+    }
+
+    @Test
+    void aPageOfAListedOriginMayReadTheAnswer() {
+        MemoryExchange exchange = ask("localhost:8080", null, "GET", "Origin", "https://app.example.org");
+
+        assertThat(exchange.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example.org");
+        assertThat(exchange.header("Access-Control-Allow-Credentials")).isEqualTo("true");
+        assertThat(exchange.header("Access-Control-Expose-Headers")).contains("ETag", "Preference-Applied");
+        assertThat(exchange.header("Vary")).isEqualTo("Origin");
+    }
+
+    @Test
+    void aPreflightOfAListedOriginNamesMethodsAndHeaders() {
+        MemoryExchange exchange = ask(
+                "localhost:8080",
+                null,
+                "OPTIONS",
+                "Origin",
+                "https://app.example.org",
+                "Access-Control-Request-Method",
+                "POST",
+                "Access-Control-Request-Headers",
+                "idempotency-key");
+
+        assertThat(exchange.header("Access-Control-Allow-Methods")).isEqualTo("GET, POST");
+        assertThat(exchange.header("Access-Control-Allow-Headers")).contains("Idempotency-Key", "Prefer");
+        assertThat(exchange.header("Access-Control-Max-Age")).isEqualTo("600");
+    }
+
+    @Test
+    void theSameOriginNeedsNoSuchHeaders() {
+        assertThat(ask("localhost:8080", null, "GET", "Origin", "http://localhost:8080")
+                        .header("Access-Control-Allow-Origin"))
+                .isNull();
     }
 
     @ParameterizedTest

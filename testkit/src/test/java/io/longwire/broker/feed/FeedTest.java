@@ -23,6 +23,8 @@ import io.longwire.protocol.frame.CloseReason;
 import io.longwire.testkit.exchange.MemoryExchange;
 import io.longwire.testkit.transport.HandRunLoop;
 import io.longwire.testkit.transport.MemoryTransport;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,6 +35,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -628,6 +631,41 @@ final class FeedTest {
         MemoryExchange read = ask("GET", "/topic/presence/a", "Accept", EVENTS);
         assertThat(read.status()).isEqualTo(403);
         assertThat(read.takeBody()).contains("no, not /topic/a");
+    }
+
+    // ---- gzip
+
+    @Test
+    void aListIsCompressedWhereThatIsAskedForAndGainsSomething() throws IOException {
+        post("/topic/a", "x".repeat(200_000));
+        MemoryExchange small = ask("GET", "/topic/a?since=e-1", "Accept-Encoding", "gzip");
+        MemoryExchange large = ask("GET", "/topic/a", "Accept-Encoding", "br, gzip;q=0.5");
+        MemoryExchange refused = ask("GET", "/topic/a", "Accept-Encoding", "gzip;q=0, *");
+
+        assertThat(small.header("Content-Encoding")).isNull();
+        assertThat(refused.header("Content-Encoding")).isNull();
+        assertThat(large.header("Content-Encoding")).isEqualTo("gzip");
+        byte[] compressed = large.takeBytes();
+        assertThat(compressed).hasSizeLessThan(2_000);
+        byte[] plain = new GZIPInputStream(new ByteArrayInputStream(compressed)).readAllBytes();
+        assertThat(new String(plain, StandardCharsets.UTF_8)).isEqualTo(refused.takeBody());
+        assertThat(large.ended()).isTrue();
+    }
+
+    @Test
+    void aClientThatLeavesEndsTheCompression() {
+        post("/topic/a", "x".repeat(200_000));
+        MemoryExchange read = exchange("GET", "/topic/a", "Accept-Encoding", "gzip");
+        read.reads(false);
+        feed().handle(read);
+        loop.run();
+        read.leaves();
+        loop.run();
+
+        assertThat(read.ended()).isFalse();
+        read.reads(true);
+        loop.run();
+        assertThat(read.ended()).isFalse();
     }
 
     // ---- queues

@@ -406,10 +406,7 @@ final class AppTest {
         handlers(echo("/app/x"));
         StompServer.Client client = user("a");
         send(client, "/app/y", "1");
-        assertThat(client.take())
-                .singleElement()
-                .asString()
-                .contains("nothing that answers a SEND to this destination");
+        assertThat(client.take()).singleElement().asString().contains("nothing that answers a SEND to /app/y");
         StompServer.Client subscriber = user("b");
         subscriber.send("SUBSCRIBE\nid:7\ndestination:/app/x\n\n^");
         assertThat(subscriber.take()).singleElement().asString().contains("nothing that answers a SUBSCRIBE");

@@ -81,7 +81,8 @@ final class RecoveryTest {
         assertThat(client.take())
                 .singleElement()
                 .asString()
-                .startsWith("ERROR\nmessage:Messages after that position are no longer");
+                .startsWith("ERROR\nmessage:Messages after that position are no longer")
+                .contains("\nreceipt-id:r\n");
         assertThat(client.closeCode()).isEqualTo(1013);
     }
 

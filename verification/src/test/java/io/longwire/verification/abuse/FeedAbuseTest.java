@@ -80,10 +80,22 @@ final class FeedAbuseTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/topic/, 400", "/topic//a, 400", "/topic/../a, 400", "/topic/%2e%2e/a, 400", "/topic/%2F, 400",
-                "/topic/%00, 400",
-        "/topic/a%0d%0ab, 400", "/topic/%zz, 400", "/topic/*, 400", "/queue/a, 404", "/user/a, 404", "/app/a, 404",
-        "/console/../server, 404", "/console/%2e%2e/%2e%2e/etc/passwd, 404", "/console/stompjs/../index.html, 404",
+        "/topic/, 400",
+        "/topic//a, 400",
+        "/topic/../a, 400",
+        "/topic/%2e%2e/a, 400",
+        "/topic/%2F, 400",
+        "/topic/%00, 400",
+        "/topic/a%0d%0ab, 400",
+        "/topic/%zz, 400",
+        "/topic/*, 400",
+        "/queue/, 400",
+        "/queue/..%2Fa, 400",
+        "/user/a, 404",
+        "/app/a, 404",
+        "/console/../server, 404",
+        "/console/%2e%2e/%2e%2e/etc/passwd, 404",
+        "/console/stompjs/../index.html, 404",
     })
     void aPathOutsideTheTopicsLeadsNowhere(String path, int status) {
         try (RawClient client = new RawClient(UNHARMED.server())) {

@@ -46,7 +46,7 @@ class BrowserClientTest {
 
     /** Begins to read a topic: what comes is in {@code got}, by what in {@code used}, and {@code publish(i)} adds to it. */
     private static void begin(Tab tab, String way, String topic, String transports) {
-        tab.evaluate("Object.assign(window, { got: [], used: new Set(), closes: [], topic: '" + topic + "' })");
+        tab.evaluate("void Object.assign(window, { got: [], used: new Set(), closes: [], topic: '" + topic + "' })");
         tab.evaluate("""
                 (async () => {
                   const { LongwireSocket, follow } = await import('/longwire.js');

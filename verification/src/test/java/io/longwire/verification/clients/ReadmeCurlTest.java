@@ -50,7 +50,7 @@ class ReadmeCurlTest {
     }
 
     private static boolean follows(String command) {
-        return command.contains("text/event-stream");
+        return command.contains("text/event-stream") || command.contains("x-ndjson");
     }
 
     private static boolean publishes(String command) {
@@ -93,7 +93,7 @@ class ReadmeCurlTest {
                 try (Program following = run(command)) {
                     following.out().await("following");
                     publish(publishing);
-                    following.out().await("\ndata:");
+                    following.out().await(command.contains("x-ndjson") ? "\"data\":" : "\ndata:");
                 }
             }
         }

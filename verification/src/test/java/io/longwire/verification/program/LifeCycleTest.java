@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,6 +93,45 @@ class LifeCycleTest {
         }
         Files.delete(relative);
         Files.delete(direct);
+    }
+
+    @Test
+    void aServerWithoutMemoryEndsInsteadOfStayingDeaf() throws Exception {
+        prepare();
+        Map<String, String> little = Map.of("JAVA_OPTS", "-Xmx32m");
+        try (Program program = launch(LAUNCHER, Program.root(), little, "serve", "--port", "0", "--stomp-port", "0")) {
+            String line = program.out().await("(clients may publish)");
+            int port = Integer.parseInt(line.replaceFirst("(?s).*tcp://127\\.0\\.0\\.1:([0-9]+).*", "$1"));
+            List<Socket> clients = new ArrayList<>();
+            for (int i = 0; i < 300 && program.process().isAlive(); i++) {
+                subscribeMuch(port, i, clients);
+            }
+            assertThat(program.exitCode()).isEqualTo(3);
+            assertThat(program.out().toString()).contains("OutOfMemoryError");
+            for (Socket client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private static void subscribeMuch(int port, int client, List<Socket> clients) {
+        StringBuilder frames = new StringBuilder("CONNECT\naccept-version:1.2\nhost:x\n\n\0");
+        for (int i = 0; i < 1_000; i++) {
+            frames.append("SUBSCRIBE\nid:")
+                    .append(i)
+                    .append("\ndestination:/topic/")
+                    .append(client)
+                    .append('/')
+                    .append(i)
+                    .append("\n\n\0");
+        }
+        try {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            clients.add(socket);
+            socket.getOutputStream().write(frames.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException ended) {
+            // That is what is waited for.
+        }
     }
 
     @Test
