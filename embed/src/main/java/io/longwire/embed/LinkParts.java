@@ -7,6 +7,10 @@ import io.longwire.protocol.link.LinkEndpoint;
 import io.longwire.protocol.link.LinkOptions;
 import io.longwire.protocol.link.Links;
 import io.longwire.protocol.peer.Peer;
+import io.longwire.protocol.sockjs.SockJs;
+import io.longwire.protocol.sockjs.SockJsOptions;
+import io.longwire.protocol.sockjs.SockJsOrigins;
+import io.longwire.protocol.sockjs.SockJsService;
 import io.longwire.protocol.stomp.StompVersion;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -35,7 +39,11 @@ final class LinkParts {
         }
     }
 
+    /** Below it SockJS sessions are carriers; a WebSocket at it is one too. */
+    static final String PATH = "/ws/link";
+
     private final Links links;
+    private final SockJs sockJs;
     private final Limits limits;
 
     LinkParts(LongwireBuilder parts, Broker broker) {
@@ -48,6 +56,13 @@ final class LinkParts {
                 Owner::of,
                 limits.withMessageBytes(parts.sessionLimits.connectBytes()),
                 LinkOptions.DEFAULT);
+        sockJs = new SockJs(
+                PATH,
+                new SockJsService(() -> links.carrier(false), null, Owner::of, random::nextInt),
+                SockJsOptions.DEFAULT
+                        .withWebSocket(false)
+                        .withOrigins(SockJsOrigins.of(parts.allowedOrigins))
+                        .withLimits(limits));
     }
 
     private static String id(SecureRandom random) {
@@ -61,7 +76,8 @@ final class LinkParts {
         return new LinkEndpoint(links, List.of(), limits);
     }
 
-    Links links() {
-        return links;
+    /** Carried by streaming or polling. */
+    HttpHandler requests() {
+        return sockJs;
     }
 }
