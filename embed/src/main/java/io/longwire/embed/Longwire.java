@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running server inside this JVM: STOMP over WebSocket at {@code /ws} (and over TCP where a port is given for it), destinations as HTTP resources below {@code /topic/}, and the code
+ * A running server inside this JVM: STOMP over WebSocket at {@code /ws} (over SockJS below it, and over TCP where a port is given for it), destinations as HTTP resources below {@code /topic/}, and the code
  * that made it publishes and subscribes directly.
  *
  * <pre>{@code
@@ -45,6 +45,7 @@ public final class Longwire implements AutoCloseable {
     private final EventLoops loops;
     private final Broker broker;
     private final AppParts.Made app;
+    private final @Nullable StompOverSockJs sockJs;
     private final boolean clientsMayPublish;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -55,12 +56,14 @@ public final class Longwire implements AutoCloseable {
             EventLoops loops,
             Broker broker,
             AppParts.Made app,
+            @Nullable StompOverSockJs sockJs,
             boolean clientsMayPublish) {
         this.server = server;
         this.stomp = stomp;
         this.loops = loops;
         this.broker = broker;
         this.app = app;
+        this.sockJs = sockJs;
         this.clientsMayPublish = clientsMayPublish;
     }
 
@@ -94,13 +97,14 @@ public final class Longwire implements AutoCloseable {
         NettyServer stomp = null;
         try {
             ServerOptions options = ServerOptions.at(parts.host, parts.port).withLimits(parts.connectionLimits);
-            HttpHandler handler = new Guard(routes(parts, broker), parts.allowedHosts, parts.allowedOrigins);
+            StompOverSockJs sockJs = StompOverSockJs.of(parts, broker);
+            HttpHandler handler = new Guard(routes(parts, broker, sockJs), parts.allowedHosts, parts.allowedOrigins);
             if (parts.stompPort != LongwireBuilder.NO_PORT) {
                 stomp = NettyServer.startStreams(
                         options.withAddress(parts.host, parts.stompPort), loops, broker.stompSessions());
             }
             NettyServer server = NettyServer.start(options, loops, handler);
-            return new Longwire(server, stomp, loops, broker, app, clientsMayPublish);
+            return new Longwire(server, stomp, loops, broker, app, sockJs, clientsMayPublish);
         } catch (IOException | RuntimeException e) {
             broker.close().toCompletableFuture().join();
             app.end();
@@ -109,9 +113,12 @@ public final class Longwire implements AutoCloseable {
         }
     }
 
-    private static Routes routes(LongwireBuilder parts, Broker broker) {
+    private static Routes routes(LongwireBuilder parts, Broker broker, @Nullable StompOverSockJs sockJs) {
         Map<String, HttpHandler> routes = new HashMap<>();
         routes.put("/ws", broker.stompEndpoint());
+        if (sockJs != null) {
+            sockJs.mount(routes);
+        }
         routes.put("/topic/**", broker.feed());
         routes.putAll(parts.routes);
         return new Routes(routes);
@@ -181,6 +188,9 @@ public final class Longwire implements AutoCloseable {
      */
     public CompletionStage<Void> stop(Duration grace) {
         if (stopping.compareAndSet(false, true)) {
+            if (sockJs != null) {
+                sockJs.stop();
+            }
             CompletionStage<Void> streams = stomp == null ? CompletableFuture.completedStage(null) : stomp.stop(grace);
             server.stop(grace)
                     .thenCompose(none -> streams)
