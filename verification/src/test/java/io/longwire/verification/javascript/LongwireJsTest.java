@@ -106,7 +106,7 @@ class LongwireJsTest {
 
     /** The network's moods; nothing is expected of the time. */
     private static void pass(Program node, Random random) throws InterruptedException {
-        assertThat(node.process().waitFor(random.nextInt(400), TimeUnit.MILLISECONDS)).isFalse();
+        boolean unused = node.process().waitFor(random.nextInt(400), TimeUnit.MILLISECONDS);
     }
 
     @ParameterizedTest
