@@ -122,7 +122,10 @@ public final class Longwire implements AutoCloseable {
 
     private static Routes routes(LongwireBuilder parts, Broker broker) {
         Map<String, HttpHandler> routes = new HashMap<>();
+        LinkParts links = new LinkParts(parts, broker);
         routes.put("/ws", broker.stompEndpoint());
+        routes.put(LinkParts.PATH, links.webSocket());
+        routes.put(LinkParts.PATH + "/**", links.requests());
         routes.put("/topic/**", broker.feed());
         routes.put("/queue/**", broker.feed());
         routes.put("/feed", broker.feed());

@@ -213,10 +213,14 @@ final class Http1Exchange implements HttpExchange, ResponseBody {
     /** Answers with an error in plain words, and ends the connection: after a broken rule nobody knows where the next request starts. */
     void broken(int status, String text) {
         reuse = false;
-        if (answer == Answer.NONE) {
+        Answer before = answer;
+        if (before == Answer.NONE) {
             refuse(status, Headers.NONE, text);
         } else {
             reset();
+        }
+        if (before != Answer.ENDED) {
+            body.listener().left(); // whoever waits for the rest must not wait for ever
         }
     }
 

@@ -5,6 +5,7 @@ import io.longwire.protocol.exchange.HttpHandler;
 import io.longwire.protocol.exchange.WebSocketAcceptance;
 import io.longwire.protocol.fallback.ProblemDetails;
 import io.longwire.protocol.http.Headers;
+import io.longwire.protocol.http.RequestHead;
 import io.longwire.protocol.http.ResponseHead;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.loop.Timer;
@@ -32,6 +33,11 @@ final class UpgradeHandler {
     }
 
     void handle(HttpExchange exchange, Map<String, String> variables) {
+        HttpHandler otherwise = endpoint.otherwise;
+        if (otherwise != null && isPlain(exchange.request())) {
+            otherwise.handle(exchange);
+            return;
+        }
         HandshakeRequest request = new HandshakeRequest(exchange.peer(), exchange.request(), variables);
         if (!endpoint.allows(request)) {
             refuse(exchange, 403, Headers.NONE, "Pages of this origin may not connect here");
@@ -47,6 +53,12 @@ final class UpgradeHandler {
             }
         });
         waiting.until(Nanos.after(loop.now(), Nanos.of(endpoint.limits.handshakeTimeout())));
+    }
+
+    private static boolean isPlain(RequestHead request) {
+        return request.protocol() == null
+                && !request.headers().has("Sec-WebSocket-Key")
+                && !request.headers().has("Sec-WebSocket-Version");
     }
 
     /** A request until it is decided on, once. Guarded by the loop. */

@@ -3,6 +3,7 @@ package io.longwire.netty;
 import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.deflate.DeflateOptions;
 import io.longwire.protocol.deflate.PermessageDeflate;
+import io.longwire.protocol.exchange.HttpHandler;
 import io.longwire.protocol.extension.ExtensionFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How WebSockets are accepted at one path; a builder whose defaults are safe. What a server was started with does not change any more.
@@ -26,6 +28,10 @@ public final class WebSocketEndpoint {
     Limits limits = Limits.DEFAULT;
     Duration idleTimeout = Duration.ZERO;
     Duration keepAlive = Duration.ZERO;
+
+    @Nullable
+    HttpHandler otherwise;
+
     boolean waitsForDemand;
     boolean anyOrigin;
     Set<String> origins = Set.of();
@@ -47,6 +53,15 @@ public final class WebSocketEndpoint {
     /** Decides who may enter; default {@link HandshakeHook#ANYBODY}. */
     public WebSocketEndpoint handshake(HandshakeHook decides) {
         this.hook = decides;
+        return this;
+    }
+
+    /**
+     * Answers the requests to this path that have nothing of an opening handshake; default 426. What was to be a handshake, and is none, is told so all the
+     * same.
+     */
+    public WebSocketEndpoint otherwise(HttpHandler handler) {
+        this.otherwise = handler;
         return this;
     }
 

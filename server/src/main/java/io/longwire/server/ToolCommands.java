@@ -32,7 +32,8 @@ final class ToolCommands {
         spec.usageMessage()
                 .description(
                         "Starts a server that sends back what it gets: /echo (to 1 MiB), /big (to 16 MiB).",
-                        "What is sent to /pub goes to every /sub. For suites, benchmarks and first steps.");
+                        "What is sent to /pub goes to every /sub. For suites, benchmarks and first steps.",
+                        "Speaks SockJS too: at /echo, /disabled_websocket_echo, /close, /cookie_needed_echo.");
         spec.addOption(help);
         spec.addOption(option("--host", "NAME", "127.0.0.1", "Address to listen on."));
         spec.addOption(option("--port", "N", "9001", "Port to listen on, 0 for any free one."));

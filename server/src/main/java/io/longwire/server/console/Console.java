@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** The console page: its files, from the jar to their paths. */
+/** The console page and the browser client: their files, from the jar to their paths. */
 public final class Console {
     /** The page's own files; a test compares the list with the folder. */
     static final List<String> FILES = List.of(
@@ -35,9 +35,18 @@ public final class Console {
             "types.js",
             "versions.js");
 
+    /** The modules of the browser client; a test compares the list with the folder. */
+    static final List<String> CLIENT = List.of(
+            "longwire.js",
+            "longwire/carriers.js",
+            "longwire/follow.js",
+            "longwire/link.js",
+            "longwire/socket.js",
+            "longwire/timing.js");
+
     private Console() {}
 
-    /** Mounts the page at {@code /} and its files below {@code /console/}. */
+    /** Mounts the page at {@code /}, its files below {@code /console/}, and the browser client at {@code /longwire.js}. */
     public static void mount(LongwireBuilder builder) {
         builder.route("/", asset("index.html"));
         for (String file : FILES) {
@@ -45,6 +54,9 @@ public final class Console {
         }
         for (String file : STOMPJS) {
             builder.route("/console/stompjs/" + file, asset("stompjs/" + file));
+        }
+        for (String file : CLIENT) {
+            builder.route("/" + file, asset("client/" + file));
         }
     }
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What conformance suites and benchmarks talk to: {@code /echo} (messages to 1 MiB, subprotocol {@code echo}), {@code /big} (to 16 MiB), {@code /sub}
- * and {@code /pub}: every message sent to {@code /pub} goes to every {@code /sub}. Compression is on. Pages of any origin may connect: nothing here is
- * anybody's.
+ * and {@code /pub}: every message sent to {@code /pub} goes to every {@code /sub}. Compression is on. Below {@code /echo} and at {@code
+ * /disabled_websocket_echo}, {@code /close} and {@code /cookie_needed_echo} it speaks SockJS. Pages of any origin may connect: nothing here is anybody's.
  */
 public final class EchoServer {
     private static final long BIG = 16 << 20;
@@ -28,16 +28,21 @@ public final class EchoServer {
     /** Starts it; connections are accepted when it returns. */
     public static WebSocketServer start(String host, int port, int eventLoops) throws IOException {
         WebSocketGroup subscribers = new WebSocketGroup();
+        EchoSockJs sockJs = new EchoSockJs();
         return WebSocketServer.builder()
                 .host(host)
                 .port(port)
                 .eventLoops(eventLoops)
                 .endpoint(
                         "/echo",
-                        echo -> common(echo, 1 << 20).subprotocols("echo").listener(Echo::new))
+                        echo -> common(echo, 1 << 20)
+                                .subprotocols("echo")
+                                .listener(Echo::new)
+                                .otherwise(sockJs))
                 .endpoint("/big", big -> common(big, BIG).listener(Echo::new))
                 .endpoint("/sub", sub -> common(sub, 1 << 20).listener(() -> new Member(subscribers)))
                 .endpoint("/pub", pub -> common(pub, 1 << 20).listener(() -> new Publisher(subscribers)))
+                .otherwise(sockJs)
                 .start();
     }
 

@@ -68,6 +68,18 @@ class ConsoleTest {
     }
 
     @Test
+    void theBrowserClientIsServedWithAllItImports() throws Exception {
+        Set<String> seen = new TreeSet<>();
+        follow("/longwire.js", seen);
+        assertThat(seen)
+                .containsExactlyInAnyOrderElementsOf(
+                        Console.CLIENT.stream().map(file -> "/" + file).toList());
+        HttpResponse<String> client = get("/longwire.js");
+        assertThat(client.headers().firstValue("Content-Type")).contains("text/javascript; charset=utf-8");
+        assertThat(client.headers().firstValue("ETag")).isPresent();
+    }
+
+    @Test
     void everyFileOfTheFolderIsMounted() throws Exception {
         Path folder = Path.of(Objects.requireNonNull(Console.class.getResource("index.html"))
                         .toURI())

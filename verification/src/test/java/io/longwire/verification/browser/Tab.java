@@ -69,6 +69,14 @@ public final class Tab implements AutoCloseable {
         throw new AssertionError("No problem with " + part + " among " + problems);
     }
 
+    /** Whether the browser has a network; where it has none, requests fail and pages are told. */
+    void online(boolean online) {
+        call("Network.enable", Map.of());
+        call(
+                "Network.emulateNetworkConditions",
+                Map.of("offline", !online, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+    }
+
     void load(URI page) {
         call("Page.navigate", Map.of("url", page.toString()));
         await("location.href === '" + page + "' && document.readyState === 'complete'");

@@ -1,0 +1,2 @@
+export { LongwireSocket } from './longwire/socket.js';
+export { follow, ProblemError } from './longwire/follow.js';
