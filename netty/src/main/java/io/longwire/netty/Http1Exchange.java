@@ -303,12 +303,14 @@ final class Http1Exchange implements HttpExchange, ResponseBody {
         body.listener().writable();
     }
 
-    /** A streamed response ends as if the client had left; any other is on its way out anyway. */
+    /** A streamed response ends as if the client had left; one that is not begun is asked for; any other is on its way out anyway. */
     void serverStops() {
         reuse = false;
         if (answer == Answer.BEGUN) {
             body.listener().left();
             end();
+        } else if (answer == Answer.NONE) {
+            body.listener().stopping();
         }
     }
 }

@@ -30,6 +30,7 @@ class Http1Test {
 
     private final EventLoops loops = new EventLoops(1, "test");
     private final CompletableFuture<HttpExchange> left = new CompletableFuture<>();
+    private final CompletableFuture<HttpExchange> asked = new CompletableFuture<>();
     private NettyServer server;
 
     @BeforeEach
@@ -53,6 +54,7 @@ class Http1Test {
             case "/echo" -> echo(exchange);
             case "/refuse" -> text(exchange, 413, "too large");
             case "/stream" -> stream(exchange);
+            case "/wait" -> answerWhenStopping(exchange);
             case "/large" -> text(exchange, 200, "x".repeat(16 << 10));
             case "/fail" -> throw new IllegalStateException("on purpose");
             default ->
@@ -100,6 +102,16 @@ class Http1Test {
         ResponseBody body = exchange.respond(new ResponseHead(200, Headers.of("Content-Type", "text/plain")));
         body.write(ByteBuffer.wrap("first".getBytes(StandardCharsets.UTF_8)));
         body.flush();
+    }
+
+    private void answerWhenStopping(HttpExchange exchange) {
+        exchange.listen(new ExchangeListener() {
+            @Override
+            public void stopping() {
+                exchange.respond(new ResponseHead(204, Headers.NONE), ByteBuffer.allocate(0));
+            }
+        });
+        asked.complete(exchange);
     }
 
     private String ask(String request) throws IOException {
@@ -279,6 +291,16 @@ class Http1Test {
             server.stop(Duration.ofSeconds(5)).toCompletableFuture().get(10, TimeUnit.SECONDS);
             assertThat(idle.readToEnd()).isEmpty();
             assertThat(streaming.readToEnd()).endsWith("0\r\n\r\n");
+        }
+    }
+
+    @Test
+    void stoppingAsksForAnAnswerThatWasMadeToWait() throws Exception {
+        try (RawClient waiting = new RawClient(server.address())) {
+            waiting.send("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
+            asked.get(10, TimeUnit.SECONDS);
+            server.stop(Duration.ofMinutes(1)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            assertThat(waiting.readToEnd()).startsWith("HTTP/1.1 204");
         }
     }
 

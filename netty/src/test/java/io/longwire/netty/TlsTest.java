@@ -271,7 +271,7 @@ class TlsTest {
         TlsPeer client =
                 TlsPeer.connect(server.address(), trusting(Tls.Provider.JDK).build(), loops);
         client.send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        assertThat(client.readThrough("Nothing is at this path\n")).startsWith("HTTP/1.1 404");
+        assertThat(client.readThrough("Nothing is at this path\"}\n")).startsWith("HTTP/1.1 404");
         assertThat(client.wasToldOfTheEnd()).isTrue();
     }
 

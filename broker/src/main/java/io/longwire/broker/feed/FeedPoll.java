@@ -166,6 +166,14 @@ final class FeedPoll implements Subscriber, ExchangeListener {
     }
 
     @Override
+    public void stopping() {
+        FeedPage last = page;
+        if (parked && last != null) {
+            answer(last);
+        }
+    }
+
+    @Override
     public void left() {
         end();
         if (compressed != null) {

@@ -85,6 +85,13 @@ final class Leasing implements QueueConsumer, ExchangeListener {
     }
 
     @Override
+    public void stopping() {
+        if (!over) {
+            answer();
+        }
+    }
+
+    @Override
     public void left() {
         if (!over) {
             over(request.count());

@@ -14,6 +14,9 @@ public interface ExchangeListener {
     /** The response may be written again, after {@link ResponseBody#writable()} was false. */
     default void writable() {}
 
+    /** The server is stopping and the exchange is not answered yet: whoever lets it wait for something answers now. */
+    default void stopping() {}
+
     /** The other side has left, or the connection broke. Nothing follows. Called only while the exchange is unfinished. */
     default void left() {}
 }

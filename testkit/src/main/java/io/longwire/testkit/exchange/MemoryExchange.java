@@ -111,6 +111,13 @@ public final class MemoryExchange implements HttpExchange {
         }
     }
 
+    /** The server stops. */
+    public void serverStops() {
+        if (listener != null && response == null) {
+            listener.stopping();
+        }
+    }
+
     /** The status; 0 before there is a response. */
     public int status() {
         return response == null ? 0 : response.status();

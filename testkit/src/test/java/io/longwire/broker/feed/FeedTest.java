@@ -410,6 +410,16 @@ final class FeedTest {
     }
 
     @Test
+    void aServerThatStopsKeepsNobodyWaiting() {
+        MemoryExchange poll = ask("GET", "/topic/a?wait=30");
+
+        poll.serverStops();
+
+        assertThat(poll.takeBody()).contains("\"messages\":[]");
+        assertThat(loop.timers()).isZero();
+    }
+
+    @Test
     void aMessageThatHasExpiredDoesNotEndAWait() {
         MemoryExchange poll = ask("GET", "/topic/a?wait=30");
         engine.publish(new Draft("/topic/a", null, Map.of(), new byte[1], new Terms(1, null, null, null, 0)));

@@ -3,8 +3,10 @@ package io.longwire.verification.abuse;
 import static io.longwire.verification.raw.RawClient.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.longwire.verification.raw.Head;
 import io.longwire.verification.raw.RawClient;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,9 +32,9 @@ final class FeedAbuseTest {
                 ":x"
             })
     void noBodyForgesAnEvent(String body) {
-        try (RawClient events = follow("/topic/injected");
+        try (RawClient events = follow("text/event-stream", "/topic/injected");
                 RawClient post = new RawClient(UNHARMED.server())) {
-            byte[] bytes = body.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             post.send(request(
                     "POST /topic/injected HTTP/1.1",
                     "Host: localhost",
@@ -53,6 +55,61 @@ final class FeedAbuseTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"a\n{\"event\":\"ended\"}", "\r\n", "\u0000", "\u2028{}", "\"}\n{\"position\":\"x-1\"}", "\\\n"})
+    void noBodyForgesALine(String body) throws Exception {
+        try (RawClient lines = follow("application/x-ndjson", "/topic/injected/lines");
+                RawClient post = new RawClient(UNHARMED.server())) {
+            assertThat(line(lines)).startsWith("{\"event\":\"following\"");
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            post.send(request(
+                    "POST /topic/injected/lines HTTP/1.1",
+                    "Host: localhost",
+                    "Content-Type: text/plain",
+                    "Content-Length: " + bytes.length));
+            post.send(bytes);
+            assertThat(post.head().status()).isEqualTo(200);
+            assertThat(new ObjectMapper().readTree(line(lines)).path("data").asText())
+                    .isEqualTo(body);
+        }
+    }
+
+    @Test
+    void aRequestForThousandsOfTopicsIsRefused() {
+        StringBuilder few = new StringBuilder("/feed?x");
+        for (int i = 0; i < 33; i++) {
+            few.append("&destination=/topic/").append(i);
+        }
+        try (RawClient client = new RawClient(UNHARMED.server());
+                RawClient many = new RawClient(UNHARMED.server())) {
+            client.send(request("GET " + few + " HTTP/1.1", "Host: localhost"));
+            Head head = client.head();
+            assertThat(head.status()).isEqualTo(400);
+            assertThat(client.body(head)).contains("At most 32");
+            many.send(request("GET /feed?x" + "&destination=/topic/a".repeat(5_000) + " HTTP/1.1", "Host: localhost"));
+            assertThat(many.head().status()).isEqualTo(414);
+        }
+    }
+
+    @Test
+    void aCursorOfOtherTopicsIsRefusedBeforeAnythingIsRead() {
+        try (RawClient client = new RawClient(UNHARMED.server())) {
+            client.send(request(
+                    "GET /feed?destination=/topic/a&destination=/topic/b&since=" + "a-1.".repeat(500) + "a-1 HTTP/1.1",
+                    "Host: localhost"));
+            assertThat(client.head().status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void nobodyForgesWhoIsThereOverHttp() {
+        try (RawClient client = new RawClient(UNHARMED.server())) {
+            client.send(request("POST /topic/presence/a HTTP/1.1", "Host: localhost", "Content-Length: 0"));
+            assertThat(client.head().status()).isEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"7", "a-b", "-", "a-1-2", "<script>", "a-99999999999999999999", "a--1"})
     void aPositionThatIsNoneIsRefused(String position) {
         try (RawClient client = new RawClient(UNHARMED.server())) {
@@ -69,7 +126,7 @@ final class FeedAbuseTest {
 
     @Test
     void aPositionFromNowhereIsToldAsLossAndScansNothing() {
-        try (RawClient client = follow("/topic/a", "Last-Event-ID: zzzz-999999999999")) {
+        try (RawClient client = follow("text/event-stream", "/topic/a", "Last-Event-ID: zzzz-999999999999")) {
             String line = line(client);
             while (!line.startsWith("event: ")) {
                 line = line(client);
@@ -118,7 +175,7 @@ final class FeedAbuseTest {
             client.send(request("POST /topic/a HTTP/1.1", "Host: localhost", "Transfer-Encoding: chunked"));
             String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
             for (int i = 0; i < 17; i++) {
-                client.sendWhileOpen(chunk.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                client.sendWhileOpen(chunk.getBytes(StandardCharsets.US_ASCII));
             }
             assertThat(client.head().status()).isEqualTo(413);
         }
@@ -134,13 +191,10 @@ final class FeedAbuseTest {
         }
     }
 
-    private static RawClient follow(String path, String... fields) {
+    private static RawClient follow(String form, String path, String... fields) {
         RawClient client = new RawClient(UNHARMED.server());
         client.send(request(
-                "GET " + path + " HTTP/1.1",
-                "Host: localhost",
-                "Accept: text/event-stream",
-                String.join("\r\n", fields)));
+                "GET " + path + " HTTP/1.1", "Host: localhost", "Accept: " + form, String.join("\r\n", fields)));
         assertThat(client.head().status()).isEqualTo(200);
         return client;
     }

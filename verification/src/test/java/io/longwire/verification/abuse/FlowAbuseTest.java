@@ -49,7 +49,57 @@ final class FlowAbuseTest {
             while (!line.startsWith("event: overflow")) {
                 line = events.line();
             }
-            assertThat(events.line()).contains("come back with the last event's id");
+            assertThat(events.line()).contains("come back with the last position");
+        }
+    }
+
+    @Test
+    void aReaderOfLinesThatNeverReadsIsEndedAndTheOthersGetAll() {
+        try (RawClient lines = new RawClient(UNHARMED.server(), 4096);
+                StompClient publisher = StompClient.connected(UNHARMED.server());
+                StompClient reader = StompClient.connected(UNHARMED.server())) {
+            lines.send(request("GET /topic/flood HTTP/1.1", "Host: localhost", "Accept: application/x-ndjson"));
+            assertThat(lines.head().status()).isEqualTo(200);
+            reader.subscribed("1", "/topic/flood");
+            flood(publisher, reader);
+            String line = lines.line();
+            while (!line.startsWith("{\"event\":\"overflow\"")) {
+                line = lines.line();
+            }
+            assertThat(line).contains("come back with the last position");
+        }
+    }
+
+    @Test
+    void aReaderThroughAWebSocketThatNeverReadsIsEndedAndTheOthersGetAll() {
+        try (RawClient socket = new RawClient(UNHARMED.server(), 4096);
+                StompClient publisher = StompClient.connected(UNHARMED.server());
+                StompClient reader = StompClient.connected(UNHARMED.server())) {
+            socket.openedAt("/topic/flood");
+            reader.subscribed("1", "/topic/flood");
+            flood(publisher, reader);
+            assertThat(closeCodeOrEnd(socket)).isIn(1013, 1006);
+        }
+    }
+
+    @Test
+    void manyThatWaitForAnAnswerAreAnsweredAndKeepNothing() {
+        List<RawClient> polls = new ArrayList<>();
+        try (StompClient publisher = StompClient.connected(UNHARMED.server())) {
+            for (int i = 0; i < 500; i++) {
+                RawClient poll = new RawClient(UNHARMED.server());
+                poll.send(request("GET /topic/polled?wait=60 HTTP/1.1", "Host: localhost"));
+                polls.add(poll);
+            }
+            for (int i = 0; i < 250; i++) {
+                polls.remove(0).close();
+            }
+            publisher.publish("/topic/polled", "now");
+            for (RawClient poll : polls) {
+                assertThat(poll.body(poll.head())).contains("\"data\":\"now\"");
+            }
+        } finally {
+            polls.forEach(RawClient::close);
         }
     }
 
