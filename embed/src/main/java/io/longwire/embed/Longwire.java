@@ -104,7 +104,8 @@ public final class Longwire implements AutoCloseable {
             ServerOptions options = ServerOptions.at(parts.host, parts.port).withLimits(parts.connectionLimits);
             StompOverSockJs sockJs = StompOverSockJs.of(parts, broker);
             LinkParts links = new LinkParts(parts, broker);
-            HttpHandler handler = new Guard(routes(parts, broker, links, sockJs), parts.allowedHosts, parts.allowedOrigins);
+            HttpHandler handler =
+                    new Guard(routes(parts, broker, links, sockJs), parts.allowedHosts, parts.allowedOrigins);
             if (parts.stompPort != LongwireBuilder.NO_PORT) {
                 stomp = NettyServer.startStreams(
                         options.withAddress(parts.host, parts.stompPort), loops, broker.stompSessions());
