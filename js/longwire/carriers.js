@@ -1,6 +1,7 @@
 /**
  * What carries frames for a while: a WebSocket, or SockJS's streaming and polling by fetch. Each is opened with `told.open()`, `told.frame(text or
- * Uint8Array)` and, once, `told.close(code, reason)`; it has `send(frame)` and `close()`, after which it says nothing more.
+ * Uint8Array)` and, once, `told.close(code, reason)`; it has `send(frame)` and `close()`, after which it says nothing more. One that is `numbered` has
+ * text only, and a browser may have repeated or lost parts of what it carries: by itself it asks again where a connection that was used before breaks.
  */
 
 /** From the best to the one that always works. */
@@ -105,8 +106,9 @@ function overFetch(transport, url, options, told) {
   const lost = () => end(1006, '');
   receive().catch(lost);
   return {
+    numbered: true,
     send: (frame) => {
-      outbox.push(typeof frame === 'string' ? frame : `b${base64(frame)}`);
+      outbox.push(frame);
       sending || send().catch(lost);
     },
     close: () => {
@@ -134,7 +136,7 @@ export async function lines(response, shown) {
   }
 }
 
-function base64(bytes) {
+export function base64(bytes) {
   let text = '';
   for (let i = 0; i < bytes.length; i += 8192) {
     text += String.fromCharCode(...bytes.subarray(i, i + 8192));

@@ -1,4 +1,4 @@
-import { open, TRANSPORTS, fromBase64 } from './carriers.js';
+import { open, TRANSPORTS, base64, fromBase64 } from './carriers.js';
 import { backoff, isOffline, watchNetwork } from './timing.js';
 
 /** Milliseconds: for a carrier to open and answer, of silence before a sign of life is asked for, and for that to come. */
@@ -264,6 +264,9 @@ export class Link {
         return this.#message(rest, rest.length);
       case 'b':
         return this.#message(fromBase64(rest), rest.length);
+      case 'T':
+      case 'B':
+        return this.#numbered(frame[0] === 'T', rest);
       case 'a':
         return this.#acknowledge(Number(rest));
       case 'p':
@@ -273,6 +276,18 @@ export class Link {
         this.#closing || this.#carrier.send(frame);
         return this.#end(code, reason, true);
       }
+    }
+  }
+
+  /** What was received already is repeated; before what leaves a gap something was lost, and comes over the next carrier. */
+  #numbered(text, rest) {
+    const blank = rest.indexOf(' ');
+    const ahead = rest.slice(0, blank) - this.#received;
+    const message = rest.slice(blank + 1);
+    if (ahead === 1) {
+      this.#message(text ? message : fromBase64(message), message.length);
+    } else if (ahead > 1) {
+      this.#lost();
     }
   }
 
@@ -320,14 +335,21 @@ export class Link {
   }
 
   #filled(entry, data) {
-    entry.data = typeof data === 'string' ? `t${data}` : data;
+    entry.data = data;
     this.#flush();
   }
 
   #flush() {
     const carrier = this.#carrier;
     while (carrier && carrier === this.#carrier && this.#given < this.#out.length && this.#out[this.#given].data !== null) {
-      carrier.send(this.#out[this.#given++].data);
+      const { data } = this.#out[this.#given++];
+      const text = typeof data === 'string';
+      if (carrier.numbered) {
+        const number = this.#acknowledged + this.#given;
+        carrier.send(text ? `T${number} ${data}` : `B${number} ${base64(data)}`);
+      } else {
+        carrier.send(text ? `t${data}` : data);
+      }
     }
     if (carrier && this.#closing && this.#given === this.#out.length) {
       carrier.send(this.#closing);

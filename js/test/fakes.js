@@ -52,7 +52,7 @@ export class FakeServer {
       return Promise.resolve(new Response(null, { status: 204 }));
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push(resolve);
+      this.#waiting.push({ resolve, signal });
       signal.addEventListener('abort', () => reject(signal.reason));
     });
   };
@@ -60,8 +60,13 @@ export class FakeServer {
   /** Answers the request that waits, and waits until that was dealt with. */
   async answers(body, init) {
     await settle();
-    this.#waiting.shift()(new Response(body, init));
+    this.#waiting.shift().resolve(new Response(body, init));
     await settle();
+  }
+
+  /** Forgets the requests that were given up. */
+  abandoned() {
+    this.#waiting = this.#waiting.filter(({ signal }) => !signal.aborted);
   }
 }
 

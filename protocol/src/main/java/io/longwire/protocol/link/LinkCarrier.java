@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class LinkCarrier implements TransportListener {
     private final Links links;
 
-    /** Whether it carries messages of bytes as they are. */
-    private final boolean binary;
+    /** Whether it brings each message once, in order, and bytes as they are; else messages go as text, with their numbers. */
+    private final boolean reliable;
 
     private final ArrayDeque<Outgoing.Item> pending = new ArrayDeque<>(0);
     private @Nullable Transport transport;
@@ -47,9 +47,9 @@ final class LinkCarrier implements TransportListener {
     private @Nullable Timer deadline;
     private @Nullable Timer watch;
 
-    LinkCarrier(Links links, boolean binary) {
+    LinkCarrier(Links links, boolean reliable) {
         this.links = links;
-        this.binary = binary;
+        this.reliable = reliable;
     }
 
     private Transport transport() {
@@ -109,7 +109,10 @@ final class LinkCarrier implements TransportListener {
     }
 
     private void control(byte letter, ByteBuffer rest) {
-        boolean carries = letter == LinkFrame.TEXT || letter == LinkFrame.BASE64;
+        boolean carries = switch (letter) {
+            case LinkFrame.TEXT, LinkFrame.BASE64, LinkFrame.NUMBERED_TEXT, LinkFrame.NUMBERED_BASE64 -> true;
+            default -> false;
+        };
         if (!carries && rest.remaining() > LinkFrame.CONTROL_BYTES) {
             refuseHere(CloseReason.of(CloseCode.TOO_BIG, "A frame without a message has at most 1024 bytes"));
             return;
@@ -120,8 +123,15 @@ final class LinkCarrier implements TransportListener {
                 transport().request(1);
             }
             case LinkFrame.PONG -> transport().request(1);
-            case LinkFrame.OPEN -> open(LinkFrame.string(rest));
-            case LinkFrame.RESUME -> resume(LinkFrame.string(rest));
+            case LinkFrame.OPEN, LinkFrame.RESUME -> {
+                if (welcomed && !reliable) {
+                    transport().request(1); // the browser has repeated the request that brought it
+                } else if (letter == LinkFrame.OPEN) {
+                    open(LinkFrame.string(rest));
+                } else {
+                    resume(LinkFrame.string(rest));
+                }
+            }
             default -> pass(MessageType.TEXT, letter, rest);
         }
     }
@@ -221,10 +231,10 @@ final class LinkCarrier implements TransportListener {
         here(() -> transport().limits(widened(limits)));
     }
 
-    /** A message of bytes may come as base64, which takes a third more, and every frame has a letter. */
+    /** A message of bytes may come as base64, which takes a third more, and a frame has a letter and a number. */
     private Limits widened(Limits limits) {
         long bytes = limits.messageBytes();
-        return transport().limits().withMessageBytes(Math.max(2L * LinkFrame.CONTROL_BYTES, bytes + bytes / 3 + 16));
+        return transport().limits().withMessageBytes(Math.max(2L * LinkFrame.CONTROL_BYTES, bytes + bytes / 3 + 32));
     }
 
     void readOn() {
@@ -315,12 +325,7 @@ final class LinkCarrier implements TransportListener {
     }
 
     private boolean write(Outgoing.Item item) {
-        if (item.type == MessageType.TEXT) {
-            return write(item.bytes);
-        }
-        return binary
-                ? transport().send(MessageType.BINARY, ByteBuffer.wrap(item.bytes))
-                : write(LinkFrame.base64(item.bytes));
+        return reliable ? transport().send(item.type, ByteBuffer.wrap(item.bytes)) : write(LinkFrame.numbered(item));
     }
 
     private boolean write(byte[] frame) {

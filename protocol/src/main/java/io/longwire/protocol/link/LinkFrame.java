@@ -2,8 +2,10 @@ package io.longwire.protocol.link;
 
 import io.longwire.protocol.frame.CloseCode;
 import io.longwire.protocol.frame.CloseReason;
+import io.longwire.protocol.message.MessageType;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,10 @@ final class LinkFrame {
     static final byte RESUME = 'r';
     static final byte TEXT = 't';
     static final byte BASE64 = 'b';
+    /** The same two with their numbers, for carriers that may repeat or lose what they were given. */
+    static final byte NUMBERED_TEXT = 'T';
+
+    static final byte NUMBERED_BASE64 = 'B';
     static final byte ACKNOWLEDGE = 'a';
     static final byte PING = 'p';
     static final byte PONG = 'q';
@@ -28,6 +34,9 @@ final class LinkFrame {
     static final CloseReason UNKNOWN = new CloseReason(4404, "No such session here; open a new one");
 
     static final CloseReason TAKEN_OVER = new CloseReason(4409, "Taken over by another carrier");
+
+    /** A message before this one has not come over the carrier. */
+    static final CloseReason GAP = new CloseReason(4400, "A message is missing; resume");
 
     private static final int MOST_DIGITS = 18;
 
@@ -49,13 +58,31 @@ final class LinkFrame {
         return frame;
     }
 
-    /** A message of bytes, for carriers that have text only. */
-    static byte[] base64(byte[] payload) {
-        byte[] encoded = Base64.getEncoder().encode(payload);
-        byte[] frame = new byte[encoded.length + 1];
-        frame[0] = BASE64;
-        System.arraycopy(encoded, 0, frame, 1, encoded.length);
+    /** A message with its number, in text whatever it is. */
+    static byte[] numbered(Outgoing.Item item) {
+        boolean text = item.type == MessageType.TEXT;
+        byte[] payload = text ? item.bytes : Base64.getEncoder().encode(item.bytes);
+        int from = text ? 1 : 0;
+        byte[] head = control(text ? NUMBERED_TEXT : NUMBERED_BASE64, item.number + " ");
+        byte[] frame = Arrays.copyOf(head, head.length + payload.length - from);
+        System.arraycopy(payload, from, frame, head.length, payload.length - from);
         return frame;
+    }
+
+    /** Takes the number off a numbered message, with the blank behind it; -1 where there is none. */
+    static long takeNumber(ByteBuffer rest) {
+        long number = 0;
+        for (int digits = 0; digits <= MOST_DIGITS && rest.hasRemaining(); digits++) {
+            byte next = rest.get();
+            if (next == ' ') {
+                return digits == 0 ? -1 : number;
+            }
+            if (next < '0' || next > '9') {
+                return -1;
+            }
+            number = number * 10 + (next - '0');
+        }
+        return -1;
     }
 
     /** The bytes of such a frame, behind its letter; null where it is not base64. */

@@ -165,14 +165,8 @@ final class LinkSession {
     private void text(byte letter, ByteBuffer rest) {
         switch (letter) {
             case LinkFrame.TEXT -> message(MessageType.TEXT, rest);
-            case LinkFrame.BASE64 -> {
-                ByteBuffer payload = LinkFrame.decoded(rest);
-                if (payload == null) {
-                    violation("A frame 'b' holds what is no base64");
-                } else {
-                    message(MessageType.BINARY, payload);
-                }
-            }
+            case LinkFrame.BASE64 -> base64(rest);
+            case LinkFrame.NUMBERED_TEXT, LinkFrame.NUMBERED_BASE64 -> numbered(letter, rest);
             case LinkFrame.ACKNOWLEDGE -> {
                 if (out.acknowledge(LinkFrame.number(LinkFrame.string(rest)))) {
                     tellWritable();
@@ -189,6 +183,33 @@ final class LinkSession {
                 }
             }
             default -> violation("No frame begins with byte " + letter);
+        }
+    }
+
+    private void base64(ByteBuffer rest) {
+        ByteBuffer payload = LinkFrame.decoded(rest);
+        if (payload == null) {
+            violation("A frame holds what is no base64");
+        } else {
+            message(MessageType.BINARY, payload);
+        }
+    }
+
+    /** What has come already was brought again; what would leave a gap ends the carrier, and comes over the next one. */
+    private void numbered(byte letter, ByteBuffer rest) {
+        long number = LinkFrame.takeNumber(rest);
+        if (number < 1) {
+            violation("A frame has no number where one is due");
+        } else if (number > in.received() + 1) {
+            if (carrier != null) {
+                carrier.close(LinkFrame.GAP);
+            }
+        } else if (number == in.received() + 1) {
+            if (letter == LinkFrame.NUMBERED_TEXT) {
+                message(MessageType.TEXT, rest);
+            } else {
+                base64(rest);
+            }
         }
     }
 

@@ -58,10 +58,11 @@ public final class Links {
     /**
      * The lower end of one carrier.
      *
-     * @param binary whether it carries messages of bytes as they are; else they go as text, in base64
+     * @param reliable whether it brings each message once, in order, and bytes as they are, as a WebSocket does; requests, which a browser may repeat by
+     *     itself, do not
      */
-    public TransportListener carrier(boolean binary) {
-        return new LinkCarrier(this, binary);
+    public TransportListener carrier(boolean reliable) {
+        return new LinkCarrier(this, reliable);
     }
 
     /** How many sessions there are. */

@@ -14,6 +14,10 @@ final class Outgoing {
     static final class Item {
         final MessageType type;
         final byte[] bytes;
+
+        /** Of all messages in this direction, from 1. */
+        long number;
+
         private @Nullable SendListener listener;
         private @Nullable Timer deadline;
 
@@ -44,11 +48,13 @@ final class Outgoing {
     private final ArrayDeque<Item> sent = new ArrayDeque<>(0);
 
     private final ArrayDeque<Item> unsent = new ArrayDeque<>(0);
+    private long added;
     private long acknowledged;
     private long keptBytes;
     private long unsentBytes;
 
     void add(Item item) {
+        item.number = ++added;
         unsent.add(item);
         keptBytes += item.bytes.length;
         unsentBytes += item.bytes.length;
@@ -68,13 +74,13 @@ final class Outgoing {
     }
 
     /**
-     * The other side has the first {@code count} messages of all.
+     * The other side has the first {@code count} messages of all. One that says less than another before was late, and says nothing.
      *
-     * @return false when it cannot have, or said before that it has more
+     * @return false when it cannot have
      */
     boolean acknowledge(long count) {
         long more = count - acknowledged;
-        if (more < 0 || more > sent.size()) {
+        if (count < 0 || more > sent.size()) {
             return false;
         }
         for (long i = 0; i < more; i++) {
@@ -88,7 +94,7 @@ final class Outgoing {
 
     /** A new carrier, whose other end has the first {@code count} messages: what comes after is to be sent again. */
     boolean resume(long count) {
-        if (!acknowledge(count)) {
+        if (count < acknowledged || !acknowledge(count)) {
             return false;
         }
         for (Item item = sent.pollLast(); item != null; item = sent.pollLast()) {

@@ -154,9 +154,9 @@ class LinkBoundsTest {
     void theCarriersLimitLeavesRoomForBase64() {
         MemoryTransport carrier = bench.open();
         bench.upper().transport().limits(Limits.DEFAULT.withMessageBytes(300_000));
-        assertThat(carrier.limits().messageBytes()).isEqualTo(400_016);
+        assertThat(carrier.limits().messageBytes()).isEqualTo(400_032);
         MemoryTransport next = bench.resume("id1", 0);
-        assertThat(next.limits().messageBytes()).isEqualTo(400_016);
+        assertThat(next.limits().messageBytes()).isEqualTo(400_032);
     }
 
     @ParameterizedTest
@@ -187,7 +187,25 @@ class LinkBoundsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "z", "a1", "a", "a-1", "x1005x", "x1006", "x", "x99999999999", "b???", "o1 ", "r1 id1 0 1"})
+            strings = {
+                "",
+                "z",
+                "a1",
+                "a",
+                "a-1",
+                "T one",
+                "T",
+                "Tx one",
+                "T0 one",
+                "T1234567890123456789 one",
+                "x1005x",
+                "x1006",
+                "x",
+                "x99999999999",
+                "b???",
+                "o1 ",
+                "r1 id1 0 1"
+            })
     void aWrongFrameEndsTheSession(String frame) {
         MemoryTransport carrier = bench.open();
         carrier.receive(frame);

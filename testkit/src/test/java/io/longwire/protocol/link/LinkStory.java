@@ -28,6 +28,7 @@ final class LinkStory {
     private int given;
 
     private int attempts;
+    private boolean numbered;
 
     LinkStory(LinkBench bench, MemoryTransport carrier, Random random) {
         this.bench = bench;
@@ -77,7 +78,12 @@ final class LinkStory {
 
     private void give() {
         while (!resuming && given < mine.size()) {
-            carrier.receive("t" + mine.get(given++));
+            String frame = numbered ? "T" + (given + 1) + " " + mine.get(given) : "t" + mine.get(given);
+            given++;
+            carrier.receive(frame);
+            if (numbered && random.nextInt(4) == 0) {
+                carrier.receive(frame); // as when a browser repeats a request
+            }
         }
     }
 
@@ -86,6 +92,14 @@ final class LinkStory {
             switch (frame.charAt(0)) {
                 case 't' -> {
                     received.add(frame.substring(1));
+                    if (random.nextInt(3) == 0) {
+                        carrier.receive("a" + received.size());
+                    }
+                }
+                case 'T' -> {
+                    int blank = frame.indexOf(' ');
+                    assertThat(frame.substring(1, blank)).isEqualTo(String.valueOf(received.size() + 1));
+                    received.add(frame.substring(blank + 1));
                     if (random.nextInt(3) == 0) {
                         carrier.receive("a" + received.size());
                     }
@@ -109,7 +123,8 @@ final class LinkStory {
             old.breaks();
         }
         resuming = true;
-        carrier = random.nextBoolean() ? bench.carrier() : bench.foreignCarrier();
+        numbered = random.nextBoolean();
+        carrier = numbered ? bench.foreignCarrier() : bench.carrier();
         carrier.receive("r1 id1 " + received.size() + " " + ++attempts);
     }
 }

@@ -54,13 +54,56 @@ class LinkTest {
     }
 
     @Test
-    void aCarrierWithTextOnlyGetsBytesInBase64() {
+    void aCarrierThatMayRepeatIsGivenNumbersAndBytesInBase64() {
         MemoryTransport first = bench.open();
         first.breaks();
         MemoryTransport next = bench.resume(bench.foreignCarrier(), "id1", 0);
         bench.upper().transport().send(MessageType.BINARY, ByteBuffer.wrap(new byte[] {1, 2}));
+        bench.upper().sends("text");
         bench.run();
-        assertThat(next.takeTexts()).containsExactly("r0", "bAQI=");
+        assertThat(next.takeTexts()).containsExactly("r0", "B1 AQI=", "T2 text");
+    }
+
+    @Test
+    void whatACarrierRepeatsCountsOnce() {
+        bench.open().breaks();
+        MemoryTransport carrier = bench.foreignCarrier();
+        for (String frame :
+                List.of("r1 id1 0 1", "r1 id1 0 1", "T1 one", "T1 one", "B2 AQI=", "T1 one", "B2 AQI=", "T3 ")) {
+            carrier.receive(frame);
+            bench.run();
+        }
+        assertThat(bench.upper().got).containsExactly("one", "binary \1\2", "");
+        assertThat(carrier.closeReason()).isNull();
+    }
+
+    @Test
+    void anAcknowledgementThatWasOvertakenSaysNothing() {
+        MemoryTransport carrier = bench.open();
+        bench.upper().sends("a");
+        bench.upper().sends("b");
+        bench.run();
+        carrier.receive("a2");
+        carrier.receive("a1");
+        assertThat(carrier.closeReason()).isNull();
+        assertThat(bench.upper().transport().queuedBytes()).isZero();
+    }
+
+    @Test
+    void aGapEndsTheCarrierAndTheNextBringsWhatIsMissing() {
+        bench.open().breaks();
+        MemoryTransport carrier = bench.resume(bench.foreignCarrier(), "id1", 0);
+        carrier.receive("T1 one");
+        carrier.receive("T3 three");
+        bench.run();
+        assertThat(carrier.closeReason()).isEqualTo(LinkFrame.GAP);
+        carrier.closes(LinkFrame.GAP);
+        bench.run();
+        MemoryTransport next = bench.resume("id1", 0);
+        assertThat(next.takeTexts()).containsExactly("r1");
+        next.receive("ttwo");
+        assertThat(bench.upper().got).containsExactly("one", "two");
+        assertThat(bench.upper().closes).isZero();
     }
 
     @Test
