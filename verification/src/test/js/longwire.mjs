@@ -4,7 +4,7 @@
  * node longwire.mjs <client> <case> <url through the network> <url of the server> <transports> <messages>
  *
  * Cases: `stomp` (stompjs on a LongwireSocket publishes and gets it all back), `follow` (somebody else publishes). Prints `ready` once it is under way, each
- * transport as it comes into use, and exits with 0 when each message came once, in order.
+ * transport as it comes into use, `got <n>.` after every 200 messages, and exits with 0 when each message came once, in order.
  */
 
 import assert from 'node:assert/strict';
@@ -16,9 +16,17 @@ const { LongwireSocket, follow } = await import(client);
 const COUNT = Number(messages);
 const TOPIC = `/topic/${name}`;
 // Node before 22 has no WebSocket; the client is given one, and impatient timing.
-const options = { WebSocket, transports: transports.split(','), openTimeout: 800, probeInterval: 200 };
+const names = transports.split(',');
+const options = { WebSocket, transports: names, openTimeout: names.length > 1 ? 1500 : 20_000, probeInterval: 200 };
 const used = new Set();
 const got = [];
+
+function received(body) {
+  got.push(body);
+  if (got.length % 200 === 0) {
+    console.log(`got ${got.length}.`);
+  }
+}
 
 /** About 400 messages a second, so that there is time for much to go wrong. */
 async function paced(publish) {
@@ -45,7 +53,11 @@ async function until(condition) {
 
 function connected(options) {
   return new Promise((resolve) => {
-    const stomp = new Client({ heartbeatIncoming: 0, heartbeatOutgoing: 0, reconnectDelay: 0, ...options, onConnect: () => resolve(stomp) });
+    const stomp = new Client({ heartbeatIncoming: 0, heartbeatOutgoing: 0, reconnectDelay: 100, ...options });
+    stomp.onConnect = () => {
+      stomp.reconnectDelay = 0;
+      resolve(stomp);
+    };
     stomp.activate();
   });
 }
@@ -61,7 +73,8 @@ const cases = {
       },
       onWebSocketClose: ({ code, reason }) => closes.push(`${code} ${reason}`),
     });
-    stomp.subscribe(TOPIC, (message) => got.push(message.body));
+    closes.length = 0;
+    stomp.subscribe(TOPIC, (message) => received(message.body));
     console.log('ready');
     await paced((body) => stomp.publish({ destination: TOPIC, body }));
     await until(() => got.length >= COUNT || closes.length > 0);
@@ -78,7 +91,7 @@ const cases = {
     const published = paced((body) => publisher.publish({ destination: TOPIC, body }));
     for await (const message of following) {
       assert.equal(message.event, 'message');
-      got.push(message.data);
+      received(message.data);
       if (got.length === COUNT) {
         break;
       }

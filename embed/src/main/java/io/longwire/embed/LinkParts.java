@@ -3,6 +3,8 @@ package io.longwire.embed;
 import io.longwire.broker.Broker;
 import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.exchange.HttpHandler;
+import io.longwire.protocol.frame.CloseCode;
+import io.longwire.protocol.frame.CloseReason;
 import io.longwire.protocol.link.LinkEndpoint;
 import io.longwire.protocol.link.LinkOptions;
 import io.longwire.protocol.link.Links;
@@ -74,6 +76,11 @@ final class LinkParts {
     /** Carried by a WebSocket. */
     HttpHandler webSocket() {
         return new LinkEndpoint(links, List.of(), limits);
+    }
+
+    /** Ends what streams and polls; whoever has another server goes on there. */
+    void stop() {
+        sockJs.close(new CloseReason(CloseCode.GOING_AWAY, "The server is stopping"));
     }
 
     /** Carried by streaming or polling. */

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running server inside this JVM: STOMP over WebSocket at {@code /ws} (and over TCP where a port is given for it), destinations as HTTP resources below {@code /topic/} and {@code /queue/}, described at {@code /openapi.json}, and the code
+ * A running server inside this JVM: STOMP over WebSocket at {@code /ws} (over SockJS and {@code /ws/link} below it, and over TCP where a port is given for it), destinations as HTTP resources below {@code /topic/} and {@code /queue/}, described at {@code /openapi.json}, and the code
  * that made it publishes and subscribes directly.
  *
  * <pre>{@code
@@ -46,6 +46,8 @@ public final class Longwire implements AutoCloseable {
     private final EventLoops loops;
     private final Broker broker;
     private final AppParts.Made app;
+    private final @Nullable StompOverSockJs sockJs;
+    private final LinkParts links;
     private final boolean clientsMayPublish;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -56,12 +58,16 @@ public final class Longwire implements AutoCloseable {
             EventLoops loops,
             Broker broker,
             AppParts.Made app,
+            @Nullable StompOverSockJs sockJs,
+            LinkParts links,
             boolean clientsMayPublish) {
         this.server = server;
         this.stomp = stomp;
         this.loops = loops;
         this.broker = broker;
         this.app = app;
+        this.sockJs = sockJs;
+        this.links = links;
         this.clientsMayPublish = clientsMayPublish;
     }
 
@@ -96,13 +102,16 @@ public final class Longwire implements AutoCloseable {
         try {
             engineStarted(broker);
             ServerOptions options = ServerOptions.at(parts.host, parts.port).withLimits(parts.connectionLimits);
-            HttpHandler handler = new Guard(routes(parts, broker), parts.allowedHosts, parts.allowedOrigins);
+            StompOverSockJs sockJs = StompOverSockJs.of(parts, broker);
+            LinkParts links = new LinkParts(parts, broker);
+            HttpHandler handler =
+                    new Guard(routes(parts, broker, links, sockJs), parts.allowedHosts, parts.allowedOrigins);
             if (parts.stompPort != LongwireBuilder.NO_PORT) {
                 stomp = NettyServer.startStreams(
                         options.withAddress(parts.host, parts.stompPort), loops, broker.stompSessions());
             }
             NettyServer server = NettyServer.start(options, loops, handler);
-            return new Longwire(server, stomp, loops, broker, app, clientsMayPublish);
+            return new Longwire(server, stomp, loops, broker, app, sockJs, links, clientsMayPublish);
         } catch (IOException | RuntimeException e) {
             broker.close().toCompletableFuture().join();
             app.end();
@@ -120,12 +129,15 @@ public final class Longwire implements AutoCloseable {
         }
     }
 
-    private static Routes routes(LongwireBuilder parts, Broker broker) {
+    private static Routes routes(
+            LongwireBuilder parts, Broker broker, LinkParts links, @Nullable StompOverSockJs sockJs) {
         Map<String, HttpHandler> routes = new HashMap<>();
-        LinkParts links = new LinkParts(parts, broker);
         routes.put("/ws", broker.stompEndpoint());
         routes.put(LinkParts.PATH, links.webSocket());
         routes.put(LinkParts.PATH + "/**", links.requests());
+        if (sockJs != null) {
+            sockJs.mount(routes);
+        }
         routes.put("/topic/**", broker.feed());
         routes.put("/queue/**", broker.feed());
         routes.put("/feed", broker.feed());
@@ -200,6 +212,10 @@ public final class Longwire implements AutoCloseable {
      */
     public CompletionStage<Void> stop(Duration grace) {
         if (stopping.compareAndSet(false, true)) {
+            if (sockJs != null) {
+                sockJs.stop();
+            }
+            links.stop();
             CompletionStage<Void> streams = stomp == null ? CompletableFuture.completedStage(null) : stomp.stop(grace);
             server.stop(grace)
                     .thenCompose(none -> streams)

@@ -23,6 +23,9 @@ import io.longwire.engine.sqlite.SqliteEngine;
 import io.longwire.engine.sqlite.StorageLimits;
 import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.exchange.HttpHandler;
+import io.longwire.protocol.peer.Peer;
+import io.longwire.protocol.sockjs.SockJsOptions;
+import io.longwire.protocol.sockjs.SockJsService;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link Longwire} is made of; every part has a default that is safe. Not for several threads. */
@@ -53,6 +57,11 @@ public final class LongwireBuilder {
     PatternRules<Overflow> overflow = PatternRules.of(Overflow.DISCONNECT);
     Limits connectionLimits = Limits.DEFAULT;
     Authenticator authenticator = Authenticator.ANONYMOUS;
+
+    Function<Peer, ? extends @Nullable Object> sockJsOwner = SockJsService.headers("Authorization");
+
+    @Nullable
+    SockJsOptions sockJs = SockJsOptions.DEFAULT;
 
     @Nullable
     Access access;
@@ -91,6 +100,30 @@ public final class LongwireBuilder {
             throw new IllegalArgumentException("A port is 0 to 65535, but is " + port);
         }
         this.stompPort = port;
+        return this;
+    }
+
+    /**
+     * How SockJS is spoken below {@code /ws}, with STOMP on top; default {@link SockJsOptions#DEFAULT}, which has no page for iframes. Its origins and limits
+     * are those of this builder.
+     */
+    public LongwireBuilder sockJs(SockJsOptions options) {
+        this.sockJs = options;
+        return this;
+    }
+
+    /** Speaks no SockJS. */
+    public LongwireBuilder withoutSockJs() {
+        this.sockJs = null;
+        return this;
+    }
+
+    /**
+     * Who a SockJS session belongs to, from the request: a value that is equal for every request of one client; default its certificate and its {@code
+     * Authorization} header. Called on event loops; must not block. Another's request finds no session.
+     */
+    public LongwireBuilder sockJsOwner(Function<Peer, ? extends @Nullable Object> owner) {
+        this.sockJsOwner = owner;
         return this;
     }
 
@@ -262,7 +295,7 @@ public final class LongwireBuilder {
     }
 
     /**
-     * Answers a path of the program's own, behind the same checks of Host and Origin; goes before the paths {@code /ws} and {@code /topic/**}.
+     * Answers a path of the program's own, behind the same checks of Host and Origin; goes before the paths {@code /ws}, {@code /ws/**} and {@code /topic/**}.
      *
      * @param pattern a path as it is sent, such as {@code /health}, or {@code /files/**} for all below it
      */

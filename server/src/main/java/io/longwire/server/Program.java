@@ -11,15 +11,19 @@ import io.longwire.embed.Longwire;
 import io.longwire.embed.LongwireBuilder;
 import io.longwire.engine.sqlite.StorageLimits;
 import io.longwire.protocol.connection.Limits;
+import io.longwire.protocol.sockjs.SockJsOptions;
+import io.longwire.protocol.sockjs.SockJsService;
 import io.longwire.server.config.Configuration;
 import io.longwire.server.config.HistoryRule;
 import io.longwire.server.config.Setting;
 import io.longwire.server.config.Settings;
+import io.longwire.server.config.SockJsSettings;
 import io.longwire.server.console.Console;
 import io.longwire.server.console.Health;
 import io.longwire.server.hook.HookOptions;
 import io.longwire.server.hook.WebHook;
 import io.longwire.server.log.Logs;
+import io.longwire.server.sockjs.ClientFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
@@ -89,6 +93,7 @@ final class Program {
         if (!app.equals(Settings.NONE)) {
             builder.handler("/app/**", new WebHook(hook(configuration, URI.create(app)), InstantSource.system()));
         }
+        sockJs(builder, configuration);
         Console.mount(builder);
         long began = System.nanoTime();
         builder.route(
@@ -108,6 +113,24 @@ final class Program {
                                     configuration.value(Settings.HISTORY_TOPICS))
                             .withQueueBytes(configuration.value(Settings.QUEUE_BYTES)));
         }
+    }
+
+    private static void sockJs(LongwireBuilder builder, Configuration configuration) {
+        if (!configuration.value(SockJsSettings.ENABLED)) {
+            builder.withoutSockJs();
+            return;
+        }
+        builder.sockJs(SockJsOptions.DEFAULT
+                .withHeartBeat(configuration.value(SockJsSettings.HEART_BEAT))
+                .withSessionTimeout(configuration.value(SockJsSettings.DISCONNECT_DELAY))
+                .withResponseBytes(Math.toIntExact(configuration.value(SockJsSettings.STREAM_BYTES)))
+                .withWebSocket(configuration.value(SockJsSettings.WEB_SOCKET))
+                .withCookie(configuration.value(SockJsSettings.COOKIE))
+                .withSessions(configuration.value(SockJsSettings.SESSIONS))
+                .withClientUrl(ClientFile.PATH));
+        builder.sockJsOwner(SockJsService.headers(
+                configuration.value(SockJsSettings.OWNER_HEADERS).toArray(new String[0])));
+        builder.route(ClientFile.PATH, new ClientFile());
     }
 
     private static HookOptions hook(Configuration configuration, URI url) {

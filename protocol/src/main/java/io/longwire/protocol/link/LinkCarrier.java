@@ -65,6 +65,7 @@ final class LinkCarrier implements TransportListener {
     @Override
     public void opened(Transport opened) {
         transport = opened;
+        opened.limits(opened.limits().withMessageBytes(2L * LinkFrame.CONTROL_BYTES));
         heard = loop().now();
         deadline = loop().schedule(heard + links.options().openTimeout().toNanos(), () -> {
             if (!welcomed) {

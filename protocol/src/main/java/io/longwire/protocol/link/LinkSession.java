@@ -22,12 +22,6 @@ final class LinkSession {
     /** Handed to a carrier at once, in bytes. */
     private static final int BATCH = 64 << 10;
 
-    /** Acknowledged at the latest after so many bytes or messages. */
-    static final int ACKNOWLEDGE_BYTES = 32 << 10;
-
-    private static final int ACKNOWLEDGE_MESSAGES = 256;
-    private static final long ACKNOWLEDGE_NANOS = 1_000_000_000;
-
     /** With these one end has given the other up for good. */
     private static final Set<Integer> FATAL = Set.of(
             CloseCode.PROTOCOL_ERROR,
@@ -45,6 +39,7 @@ final class LinkSession {
     private final TransportListener listener;
     private final Outgoing out = new Outgoing();
     private final Incoming in;
+    private final Acknowledging acknowledging;
     private Limits limits;
     private @Nullable LinkCarrier carrier;
 
@@ -62,13 +57,9 @@ final class LinkSession {
     private boolean pumpPosted;
     private boolean refused;
     private boolean wasWritable;
-    private int newMessages;
-    private long newBytes;
     private @Nullable CloseReason closing;
     private boolean closeSent;
     private boolean ended;
-    private @Nullable Timer acknowledging;
-
     /** Waits for a carrier while there is none, and for the end of a closing. */
     private @Nullable Timer deadline;
 
@@ -80,6 +71,7 @@ final class LinkSession {
         this.listener = listener;
         this.limits = limits;
         this.in = new Incoming(listener, reason -> closedByOther(reason));
+        this.acknowledging = new Acknowledging(loop, () -> acknowledge());
     }
 
     String id() {
@@ -144,8 +136,7 @@ final class LinkSession {
         ready = true;
         stalled = true;
         closeSent = false;
-        newMessages = 0;
-        newBytes = 0;
+        acknowledging.reset();
         next.welcome(welcome, limits);
     }
 
@@ -216,26 +207,13 @@ final class LinkSession {
                 fail(CloseReason.of(CloseCode.INTERNAL_ERROR, ""));
             }
         }
-        newMessages++;
-        newBytes += size;
-        acknowledgeSometime();
-    }
-
-    private void acknowledgeSometime() {
-        if (newMessages >= ACKNOWLEDGE_MESSAGES || newBytes >= ACKNOWLEDGE_BYTES) {
-            acknowledge();
-        } else if (acknowledging == null && !ended) {
-            acknowledging = loop.schedule(loop.now() + ACKNOWLEDGE_NANOS, () -> {
-                acknowledging = null;
-                acknowledge();
-            });
+        if (!ended) {
+            acknowledging.received(size);
         }
     }
 
     private void acknowledge() {
-        if (carrier != null && newMessages > 0) {
-            newMessages = 0;
-            newBytes = 0;
+        if (carrier != null) {
             carrier.acknowledge(in.received());
         }
     }
@@ -439,9 +417,7 @@ final class LinkSession {
         }
         ended = true;
         cancelDeadline();
-        if (acknowledging != null) {
-            acknowledging.cancel();
-        }
+        acknowledging.reset();
         in.end();
         if (carrier == null) {
             links.carriedAgain();

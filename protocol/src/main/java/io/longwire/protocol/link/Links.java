@@ -89,7 +89,7 @@ public final class Links {
         sessions.put(session.id(), session);
         String chosen =
                 offered.stream().filter(subprotocols::contains).findFirst().orElse(null);
-        long acknowledgeBytes = Math.min(LinkSession.ACKNOWLEDGE_BYTES, limits.outboundBytes() / 4);
+        long acknowledgeBytes = Math.min(Acknowledging.BYTES, limits.outboundBytes() / 4);
         carrier.begin(session);
         session.open(
                 carrier,

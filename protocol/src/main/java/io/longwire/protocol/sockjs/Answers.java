@@ -51,7 +51,10 @@ final class Answers {
         for (String line : request.headers().all("Cookie")) {
             for (String part : line.split(";", -1)) {
                 String pair = part.trim();
-                if (pair.startsWith(COOKIE) && pair.length() <= MOST_COOKIE && pair.matches("[!#-+\\--:<-\\[\\]-~]+")) {
+                if (pair.startsWith(COOKIE)
+                        && pair.length() > COOKIE.length()
+                        && pair.length() <= MOST_COOKIE
+                        && pair.matches("[!#-+\\--:<-\\[\\]-~]+")) {
                     return pair.substring(COOKIE.length());
                 }
             }

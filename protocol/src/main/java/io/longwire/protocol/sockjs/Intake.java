@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
     /** Where it stands when nothing more can be shown. */
     enum Standing {
-        /** A message waits for demand. */
+        /** A message waits for demand, and more behind it. */
         WAITING,
-        /** All that came is shown. */
+        /** All that came is read, though its last message may wait. */
         HUNGRY,
         BROKEN,
         TOO_LARGE
@@ -49,7 +49,7 @@ final class Intake {
         unread = NOTHING;
     }
 
-    /** More of the text, kept until it is read. To be called when all before was. */
+    /** More of the text, kept until it is read. To be called when it is hungry. */
     void add(byte[] bytes) {
         unread = ByteBuffer.wrap(bytes);
     }
@@ -76,7 +76,8 @@ final class Intake {
                 return reader.broken() ? Standing.BROKEN : reader.tooLarge() ? Standing.TOO_LARGE : Standing.HUNGRY;
             }
             if (demand == 0) {
-                return Standing.WAITING;
+                reader.skip(unread); // so that who sends is answered, though its last message waits
+                return unread.hasRemaining() ? Standing.WAITING : Standing.HUNGRY;
             }
             demand -= demand == Long.MAX_VALUE ? 0 : 1;
             ready = null;

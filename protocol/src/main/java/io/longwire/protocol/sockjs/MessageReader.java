@@ -95,8 +95,24 @@ final class MessageReader {
         return null;
     }
 
+    /** Passes over what cannot lead to another message: blanks, and the end of the array. */
+    void skip(ByteBuffer in) {
+        while (in.hasRemaining() && at != At.STRING && at != At.ESCAPE && at != At.HEX) {
+            int octet = in.get(in.position()) & 0xff;
+            if (!isBlank(octet) && !(octet == ']' && at == At.BEHIND)) {
+                return;
+            }
+            between(octet);
+            in.get();
+        }
+    }
+
+    private static boolean isBlank(int octet) {
+        return octet == ' ' || octet == '\t' || octet == '\n' || octet == '\r';
+    }
+
     private void between(int octet) {
-        if (octet == ' ' || octet == '\t' || octet == '\n' || octet == '\r') {
+        if (isBlank(octet)) {
             return;
         }
         at = switch (at) {
@@ -188,7 +204,7 @@ final class MessageReader {
             return;
         }
         int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-        octet(((0xF00 >> more) & 0xF0) | (c >> (6 * more)));
+        octet(((0xFF00 >> (more + 1)) & 0xFF) | (c >> (6 * more)));
         for (int i = more - 1; i >= 0; i--) {
             octet(0x80 | ((c >> (6 * i)) & 0x3F));
         }

@@ -41,8 +41,9 @@ final class Pages {
         this.answers = answers;
         this.entropy = entropy;
         this.iframe = options.clientUrl() == null ? null : IFRAME.formatted(options.clientUrl());
-        this.tag =
-                '"' + String.format(Locale.ROOT, "%08x", (iframe + options.origins().ancestors()).hashCode()) + '"';
+        this.tag = '"'
+                + String.format(Locale.ROOT, "%08x", (iframe + options.origins().ancestors()).hashCode())
+                + '"';
     }
 
     void greeting(HttpExchange exchange) {

@@ -34,6 +34,10 @@ final class Kinds {
             "origins such as https://www.example.com or http://localhost:3000",
             Pattern.compile("https?://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?"));
 
+    /** Names of header fields. */
+    static final Kind<List<String>> HEADER_NAMES =
+            new Texts("header names such as Authorization", Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+"));
+
     /** Patterns of topics. */
     static final Kind<List<String>> PATTERNS = new Texts(
             "patterns such as /topic/quotes/**, where * stands for one segment and a final ** for one or more",

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every setting there is: the one table from which the file, the variables, the flags and the documentation come. */
 public final class Settings {
@@ -229,8 +230,7 @@ public final class Settings {
             "info",
             "What is logged, on standard error: this level and what is graver.");
 
-    /** All of them, section by section. */
-    public static final List<Setting<?>> ALL = List.of(
+    private static final List<Setting<?>> COMMON = List.of(
             HOST,
             PORT,
             STOMP_PORT,
@@ -265,6 +265,10 @@ public final class Settings {
             APP_CONCURRENCY,
             APP_ANSWER_BYTES,
             LOG_LEVEL);
+
+    /** All of them, section by section. */
+    public static final List<Setting<?>> ALL =
+            Stream.concat(COMMON.stream(), SockJsSettings.ALL.stream()).toList();
 
     static final Map<String, Setting<?>> BY_PATH =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Setting::path, Function.identity()));

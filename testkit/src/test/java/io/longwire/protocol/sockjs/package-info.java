@@ -1,0 +1,4 @@
+@NullMarked
+package io.longwire.protocol.sockjs;
+
+import org.jspecify.annotations.NullMarked;
