@@ -128,10 +128,7 @@ final class ProxyTest {
     @ParameterizedTest
     @EnumSource(Proxy.Kind.class)
     void aPageSpeaksStompThroughAWebSocket(Proxy.Kind kind) throws Exception {
-        try (Longwire longwire = Longwire.builder()
-                        .port(0)
-                        .allowOrigin("https://localhost")
-                        .start();
+        try (Longwire longwire = site();
                 Proxy proxy = before(longwire, kind)) {
             CompletableFuture<String> first = new CompletableFuture<>();
             WebSocket socket = HttpClient.newBuilder()
