@@ -5,7 +5,6 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +25,18 @@ public final class RawClient implements AutoCloseable {
      * @param window bytes that the system takes for a client that does not read; 0 for its default
      */
     public RawClient(RunningServer server, int window) {
+        this(server.address(), window);
+    }
+
+    /** The same, wherever the server runs. */
+    public RawClient(InetSocketAddress address, int window) {
         try {
             if (window > 0) {
                 socket.setReceiveBufferSize(window);
             }
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) RunningServer.PATIENCE.toMillis());
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+            socket.connect(address);
             in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -133,6 +137,31 @@ public final class RawClient implements AutoCloseable {
     public String body(Head head) {
         try {
             return new String(in.readNBytes(Integer.parseInt(head.field("content-length"))), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until there is something to read; afterwards another thread may read it. */
+    public void awaitByte() {
+        try {
+            in.mark(1);
+            if (in.read() >= 0) {
+                in.reset();
+            }
+        } catch (IOException closed) {
+            // who reads next is told
+        }
+    }
+
+    /** Reads so many bytes; one char is one byte. */
+    public String bytes(int count) {
+        try {
+            byte[] bytes = in.readNBytes(count);
+            if (bytes.length < count) {
+                throw new UncheckedIOException(new java.io.EOFException("Only " + bytes.length + " of " + count));
+            }
+            return new String(bytes, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
