@@ -97,7 +97,7 @@ class SlowReaderTest {
             }
             publish(0, FIRST);
             readThrough(slow, "event: overflow");
-            assertThat(slow.line()).contains("come back with the last event's id");
+            assertThat(slow.line()).contains("come back with the last position");
             publish(FIRST, MESSAGES);
             assertNobodyElseNoticed();
         }

@@ -29,10 +29,7 @@ final class FeedReader {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final String END = "";
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .build();
+    private final HttpClient client;
     private final String site;
     private final String target;
     private final Consumer<JsonNode> message;
@@ -44,6 +41,14 @@ final class FeedReader {
      * @param message gets each message
      */
     FeedReader(String site, String target, Consumer<JsonNode> message) {
+        this(HttpClient.newBuilder(), site, target, message);
+    }
+
+    /** The same, with what the client is made of. */
+    FeedReader(HttpClient.Builder client, String site, String target, Consumer<JsonNode> message) {
+        this.client = client.version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(PATIENCE)
+                .build();
         this.site = site;
         this.target = target;
         this.message = message;
