@@ -31,23 +31,24 @@ record FeedPage(List<Publication> publications, Cursor cursor, boolean whole, bo
         return publications.isEmpty();
     }
 
-    /** Reads it. The stage may complete on any thread. */
-    static CompletionStage<FeedPage> read(FeedContext context, FeedRequest request) {
+    /**
+     * Reads it. The stage may complete on any thread.
+     *
+     * @param since where to begin; null for the oldest that is retained
+     */
+    static CompletionStage<FeedPage> read(FeedContext context, FeedRequest request, @Nullable Cursor since) {
         List<Destination> destinations = request.destinations();
         List<CompletableFuture<History>> histories = new ArrayList<>(destinations.size());
         for (int i = 0; i < destinations.size(); i++) {
             histories.add(context.engine()
-                    .history(
-                            destinations.get(i).name(),
-                            since(request.since(), i),
-                            request.limit(),
-                            BYTES / destinations.size())
+                    .history(destinations.get(i).name(), since(since, i), request.limit(), BYTES / destinations.size())
                     .toCompletableFuture());
         }
         return CompletableFuture.allOf(histories.toArray(new CompletableFuture<?>[0]))
                 .thenApply(done -> merged(
                         context,
                         request,
+                        since,
                         histories.stream().map(CompletableFuture::join).toList()));
     }
 
@@ -55,7 +56,8 @@ record FeedPage(List<Publication> publications, Cursor cursor, boolean whole, bo
         return cursor == null ? null : cursor.at(index);
     }
 
-    private static FeedPage merged(FeedContext context, FeedRequest request, List<History> histories) {
+    private static FeedPage merged(
+            FeedContext context, FeedRequest request, @Nullable Cursor since, List<History> histories) {
         int[] taken = new int[histories.size()];
         List<Publication> merged = new ArrayList<>();
         int next = earliest(histories, taken);
@@ -71,7 +73,7 @@ record FeedPage(List<Publication> publications, Cursor cursor, boolean whole, bo
         boolean more = next >= 0;
         for (int i = 0; i < histories.size(); i++) {
             History history = histories.get(i);
-            ends.add(end(history, taken[i], since(request.since(), i)));
+            ends.add(end(history, taken[i], since(since, i)));
             whole &= history.whole();
             more |= !history.last();
         }

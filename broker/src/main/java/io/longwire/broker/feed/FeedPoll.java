@@ -34,6 +34,9 @@ final class FeedPoll implements Subscriber, ExchangeListener {
     private final List<Subscription> subscriptions = new ArrayList<>(0);
     private @Nullable Timer timer;
     private @Nullable FeedPage page;
+    /** Where to look from: where an empty look ended, so that what has expired is not looked at again. */
+    private @Nullable Cursor since;
+
     private @Nullable GzipBody compressed;
     private boolean parked;
     private boolean over;
@@ -42,6 +45,7 @@ final class FeedPoll implements Subscriber, ExchangeListener {
         this.exchange = exchange;
         this.request = request;
         this.context = context;
+        this.since = request.since();
         this.loop = exchange.loop();
         this.deadline = loop.now() + TimeUnit.SECONDS.toNanos(request.waitSeconds());
     }
@@ -49,11 +53,15 @@ final class FeedPoll implements Subscriber, ExchangeListener {
     static void begin(HttpExchange exchange, FeedRequest request, FeedContext context) {
         FeedPoll poll = new FeedPoll(exchange, request, context);
         exchange.listen(poll);
+        exchange.request(Long.MAX_VALUE); // a body nobody wants, behind which the client's leaving would not be seen
         poll.look();
     }
 
     private void look() {
-        FeedRights.whenAnswered(exchange, FeedPage.read(context, request), outcome -> {
+        if (over) {
+            return;
+        }
+        FeedRights.whenAnswered(exchange, FeedPage.read(context, request, since), outcome -> {
             FeedPage found = outcome.value();
             if (over) {
                 return;
@@ -66,7 +74,13 @@ final class FeedPoll implements Subscriber, ExchangeListener {
                 return;
             }
             page = found;
-            if (isNew(found) || loop.now() >= deadline) {
+            if (found.isEmpty()) {
+                since = found.cursor();
+            }
+            if (found.isEmpty() && found.whole() && found.more()) {
+                // All of it has expired; the rest may not have.
+                loop.execute(this::look);
+            } else if (isNew(found) || loop.now() >= deadline) {
                 answer(found);
             } else {
                 park(found);

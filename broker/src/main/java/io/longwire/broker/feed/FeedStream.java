@@ -132,6 +132,10 @@ final class FeedStream {
 
         @Override
         public void following() {
+            Position at = subscription == null ? null : subscription.position();
+            if (at != null) {
+                cursor.move(index, at); // maybe of another epoch than the one that was asked for
+            }
             catchingUp--;
             PreparedMessage word = catchingUp == 0 ? form.following(cursor.toString()) : null;
             if (word != null) {
@@ -145,15 +149,20 @@ final class FeedStream {
             int says = missed.take();
             if (says > 0) {
                 String text = says + " messages were left out, as this topic has it for slow readers.";
-                say(Notice.MISSED, destination(), text, terms(publication, says), CloseReason.NORMAL);
+                say(
+                        Notice.MISSED,
+                        destination(),
+                        text,
+                        outbound.passes() ? null : missed.word(publication, says),
+                        CloseReason.NORMAL);
             }
             cursor.move(index, position);
-            offer(form.item(publication, several() ? cursor.toString() : null), terms(publication, 0));
+            offer(form.item(publication, several() ? cursor.toString() : null), terms(publication));
         }
 
         /** Who cannot be told what was left out gets all of it, or is ended. */
-        private Outbound.@Nullable Terms terms(Publication publication, int says) {
-            return form == StreamForm.BODIES || outbound.passes() ? null : missed.terms(publication, says);
+        private Outbound.@Nullable Terms terms(Publication publication) {
+            return form == StreamForm.BODIES || outbound.passes() ? null : missed.terms(publication, 0);
         }
 
         @Override

@@ -54,6 +54,7 @@ final class Leasing implements QueueConsumer, ExchangeListener {
     static void begin(HttpExchange exchange, LeaseRequest request, LeaseContext context, @Nullable String owner) {
         Leasing leasing = new Leasing(exchange, request, context, owner);
         exchange.listen(leasing);
+        exchange.request(Long.MAX_VALUE); // a body nobody wants, behind which the client's leaving would not be seen
         leasing.consumption =
                 context.queues().consume(leasing.outlet, request.queue().name(), request.count(), leasing);
         leasing.timer = leasing.after(TimeUnit.SECONDS.toNanos(request.waitSeconds()), leasing::answer);

@@ -97,6 +97,7 @@ final class StreamOpening {
                 stream.release();
             }
         });
+        exchange.request(Long.MAX_VALUE); // a body nobody wants, behind which the client's leaving would not be seen
         // Something at once: a browser takes the stream for open only when bytes arrive.
         body.write(ByteBuffer.wrap(first));
         body.flush();

@@ -70,6 +70,11 @@ public final class Subscription {
         this.subscriber = subscriber;
     }
 
+    /** What it has had; null while anything may come first. */
+    public @Nullable Position position() {
+        return last;
+    }
+
     /** Ends it. The subscriber hears nothing more. May be called twice. */
     public void cancel() {
         if (state != State.ENDED) {

@@ -36,4 +36,11 @@ public final class Missed {
         return new Outbound.Terms(
                 overflow, new Key(this, key != null ? key : publication.destination()), () -> count += says + 1);
     }
+
+    /** How a word of its own about {@code says} missed messages may be left out; the next one says it again. Null for not at all. */
+    public Outbound.@Nullable Terms word(Publication publication, int says) {
+        return rules.get(publication.destination()) == Overflow.DISCONNECT
+                ? null
+                : new Outbound.Terms(Overflow.DROP_OLDEST, new Object(), () -> count += says);
+    }
 }

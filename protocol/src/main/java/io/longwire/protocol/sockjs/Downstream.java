@@ -186,6 +186,7 @@ final class Downstream {
         }
         if (!written && !delivery.messages.isEmpty()) {
             session.interrupted();
+            drain();
             return;
         }
         session.roomAgain();

@@ -174,7 +174,10 @@ final class WebSocketCarrier implements TransportListener {
     private void beat() {
         heart = null;
         if (socket().loop().now() - session().lastSent() >= options.heartBeat().toNanos()) {
-            session().own(Frames.HEART_BEAT);
+            boolean taken = session().own(Frames.HEART_BEAT);
+            if (!taken) {
+                session().beaten();
+            }
         }
         beatLater();
     }

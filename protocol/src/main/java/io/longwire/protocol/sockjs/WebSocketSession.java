@@ -42,9 +42,14 @@ final class WebSocketSession implements Transport {
         return limits.withMessageBytes(bytes);
     }
 
-    /** Sends one of SockJS's own frames. */
-    void own(byte[] frame) {
-        sent(socket.send(MessageType.TEXT, ByteBuffer.wrap(frame)));
+    /** Sends one of SockJS's own frames; false when it was not taken. */
+    boolean own(byte[] frame) {
+        return sent(socket.send(MessageType.TEXT, ByteBuffer.wrap(frame)));
+    }
+
+    /** What waits for the client shows life once it reads. */
+    void beaten() {
+        lastSent = socket.loop().now();
     }
 
     /** On the scale of its loop. */

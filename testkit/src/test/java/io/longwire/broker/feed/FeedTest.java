@@ -432,6 +432,50 @@ final class FeedTest {
     }
 
     @Test
+    void aLongPollLooksPastWhatHasExpired() {
+        engine.publish(new Draft("/topic/a", null, Map.of(), new byte[1], new Terms(1, null, null, null, 0)));
+        post("/topic/a", "live");
+
+        assertThat(ask("GET", "/topic/a?limit=1&wait=60").takeBody()).contains("\"data\":\"live\"");
+    }
+
+    @Test
+    void whoFollowsAfterARestartIsToldOfTheLossOnceAndGetsAPositionThatIsGood() {
+        String stream = ask("GET", "/topic/a?since=old-17", "Accept", "application/x-ndjson")
+                .takeBody();
+
+        assertThat(stream).contains("\"event\":\"lost\"").contains("{\"event\":\"following\",\"cursor\":\"e-0\"}");
+    }
+
+    @Test
+    void whatASlowReaderMissedIsCountedOnce() {
+        overflow = PatternRules.of(Overflow.CONFLATE);
+        MemoryExchange stream = ask("GET", "/topic/a", "Accept", "application/x-ndjson");
+        stream.takeBody();
+        stream.reads(false);
+        for (int i = 1; i <= 5; i++) {
+            post("/topic/a", "p" + i);
+        }
+        stream.reads(true);
+        loop.run();
+
+        post("/topic/a", "p6"); // says what the last of them replaced
+
+        List<String> lines = stream.takeBody().lines().toList();
+        assertThat(lines.get(0)).contains("\"data\":\"p1\"");
+        assertThat(lines.get(lines.size() - 1)).contains("\"data\":\"p6\"");
+        int told = lines.stream()
+                .filter(line -> line.contains("\"event\":\"missed\""))
+                .mapToInt(line -> Integer.parseInt(line.replaceAll(".*\"detail\":\"(\\d+) .*", "$1")))
+                .sum();
+        assertThat(told)
+                .isEqualTo(5
+                        - (int) lines.stream()
+                                .filter(line -> line.contains("\"data\""))
+                                .count());
+    }
+
+    @Test
     void theLimitIsKeptAndTheRestComesWithTheCursor() {
         post("/topic/a", "1");
         post("/topic/a", "2");
