@@ -469,7 +469,7 @@ final class FeedTest {
                 .mapToInt(line -> Integer.parseInt(line.replaceAll(".*\"detail\":\"(\\d+) .*", "$1")))
                 .sum();
         assertThat(told)
-                .isEqualTo(5
+                .isEqualTo(6
                         - (int) lines.stream()
                                 .filter(line -> line.contains("\"data\""))
                                 .count());
