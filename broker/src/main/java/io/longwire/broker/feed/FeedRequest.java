@@ -56,7 +56,8 @@ record FeedRequest(
     static FeedRequest of(RequestHead head, List<Destination> destinations) throws RefusedException {
         Query query = new Query(head.query());
         Form form = form(head, query);
-        if (form.isStream() && destinations.get(0).kind() == Destination.Kind.QUEUE) {
+        boolean queue = destinations.get(0).kind() == Destination.Kind.QUEUE;
+        if (form.isStream() && queue) {
             throw new RefusedException(
                     406,
                     "Not acceptable",
@@ -64,7 +65,8 @@ record FeedRequest(
         }
         String last = form == Form.EVENTS ? head.headers().first("Last-Event-ID") : null;
         String since = last != null && !last.isEmpty() ? last : query.first("since");
-        Wait wait = form == Form.LIST ? Wait.of(query, new Preferences(head.headers())) : new Wait(0, false);
+        // Nothing is told of a queue but to its consumers, so there is nothing to wait for.
+        Wait wait = form == Form.LIST && !queue ? Wait.of(query, new Preferences(head.headers())) : new Wait(0, false);
         return new FeedRequest(
                 destinations,
                 form,

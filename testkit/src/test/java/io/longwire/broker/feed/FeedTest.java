@@ -736,6 +736,12 @@ final class FeedTest {
     }
 
     @Test
+    void aLookAtAQueueDoesNotWaitForThatWouldTakeItFromItsConsumers() {
+        assertThat(ask("GET", "/queue/q?wait=30").status()).isEqualTo(200);
+        assertThat(hub.topics()).isZero();
+    }
+
+    @Test
     void everyResponseSaysOnWhatItDepends() {
         for (MemoryExchange each : List.of(
                 ask("GET", "/topic/a"),
