@@ -77,7 +77,7 @@ public record WireFrame(int first, boolean masked, byte[] payload) {
     }
 
     /** Reads the next frame. */
-    static WireFrame read(DataInputStream in) throws IOException {
+    public static WireFrame read(DataInputStream in) throws IOException {
         int first = in.readUnsignedByte();
         int second = in.readUnsignedByte();
         long length = second & 0x7f;
