@@ -3,7 +3,6 @@ package io.longwire.embed;
 import io.longwire.protocol.exchange.HttpExchange;
 import io.longwire.protocol.fallback.ProblemDetails;
 import io.longwire.protocol.http.Headers;
-import io.longwire.protocol.http.ResponseHead;
 import java.nio.ByteBuffer;
 
 /**
@@ -25,13 +24,7 @@ public record Problem(int status, String title, String detail) {
 
     /** Answers the exchange with it and with further fields. */
     public void answer(HttpExchange exchange, Headers more) {
-        Headers.Builder headers = new Headers.Builder()
-                .add("Content-Type", ProblemDetails.MEDIA_TYPE)
-                .add("Cache-Control", "no-store")
-                .add("X-Content-Type-Options", "nosniff");
-        more.forEach(headers::add);
-        exchange.respond(
-                new ResponseHead(status, headers.build()),
-                ByteBuffer.wrap(new ProblemDetails(status, title, detail).json()));
+        ProblemDetails problem = new ProblemDetails(status, title, detail);
+        exchange.respond(problem.head(more.with("Cache-Control", "no-store")), ByteBuffer.wrap(problem.json()));
     }
 }

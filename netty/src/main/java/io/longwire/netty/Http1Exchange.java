@@ -225,15 +225,15 @@ final class Http1Exchange implements HttpExchange, ResponseBody {
     }
 
     private void refuse(int status, Headers headers, String text) {
-        Headers fields =
-                headers.with("Content-Type", ProblemDetails.MEDIA_TYPE).with("X-Content-Type-Options", "nosniff");
+        Headers fields = headers;
         if (status == 426) {
             reuse = false;
             // RFC 9110 §15.5.22: the answer names the protocol, which is a matter of this connection.
             fields = fields.with("Upgrade", "websocket");
         }
-        String title = HttpResponseStatus.valueOf(status).reasonPhrase();
-        respond(new ResponseHead(status, fields), ByteBuffer.wrap(new ProblemDetails(status, title, text).json()));
+        ProblemDetails problem =
+                new ProblemDetails(status, HttpResponseStatus.valueOf(status).reasonPhrase(), text);
+        respond(problem.head(fields), ByteBuffer.wrap(problem.json()));
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.longwire.protocol.exchange.WebSocketAcceptance;
 import io.longwire.protocol.fallback.ProblemDetails;
 import io.longwire.protocol.http.Headers;
 import io.longwire.protocol.http.RequestHead;
-import io.longwire.protocol.http.ResponseHead;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.loop.Timer;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -164,10 +163,8 @@ final class UpgradeHandler {
     }
 
     private static void refuse(HttpExchange exchange, int status, Headers headers, String text) {
-        Headers fields =
-                headers.with("Content-Type", ProblemDetails.MEDIA_TYPE).with("X-Content-Type-Options", "nosniff");
-        String title = HttpResponseStatus.valueOf(status).reasonPhrase();
-        exchange.respond(
-                new ResponseHead(status, fields), ByteBuffer.wrap(new ProblemDetails(status, title, text).json()));
+        ProblemDetails problem =
+                new ProblemDetails(status, HttpResponseStatus.valueOf(status).reasonPhrase(), text);
+        exchange.respond(problem.head(headers), ByteBuffer.wrap(problem.json()));
     }
 }

@@ -5,7 +5,6 @@ import io.longwire.protocol.exchange.HttpHandler;
 import io.longwire.protocol.fallback.ProblemDetails;
 import io.longwire.protocol.http.Headers;
 import io.longwire.protocol.http.RequestHead;
-import io.longwire.protocol.http.ResponseHead;
 import io.longwire.protocol.http.Tokens;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -117,11 +116,7 @@ public final class Guard implements HttpHandler {
     private static void refuse(HttpExchange exchange, int status, String detail) {
         ProblemDetails problem =
                 new ProblemDetails(status, status == 421 ? "Misdirected request" : "Origin refused", detail);
-        Headers headers = Headers.of(
-                "Content-Type", ProblemDetails.MEDIA_TYPE,
-                "X-Content-Type-Options", "nosniff",
-                "Cache-Control", "no-store",
-                "Vary", "Origin");
-        exchange.respond(new ResponseHead(status, headers), ByteBuffer.wrap(problem.json()));
+        Headers headers = Headers.of("Cache-Control", "no-store", "Vary", "Origin");
+        exchange.respond(problem.head(headers), ByteBuffer.wrap(problem.json()));
     }
 }

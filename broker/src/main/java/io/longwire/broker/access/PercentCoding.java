@@ -1,5 +1,6 @@
 package io.longwire.broker.access;
 
+import io.longwire.protocol.http.PercentEncoding;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -55,12 +56,10 @@ final class PercentCoding {
     }
 
     private static byte octet(String path, int percent) throws DestinationException {
-        int high = percent + 2 < path.length() ? Character.digit(path.charAt(percent + 1), 16) : -1;
-        int low = percent + 2 < path.length() ? Character.digit(path.charAt(percent + 2), 16) : -1;
-        if (high < 0 || low < 0) {
+        int octet = PercentEncoding.octet(path, percent);
+        if (octet < 0) {
             throw Destination.refused(path, "'%' is followed by two hexadecimal digits");
         }
-        int octet = high << 4 | low;
         if (octet == '/') {
             throw Destination.refused(path, "'/' may not be percent-encoded");
         }

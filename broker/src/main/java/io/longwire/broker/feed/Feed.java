@@ -15,6 +15,8 @@ import java.util.List;
  * A destination as an HTTP resource, read in five ways with one position: as a list of what is retained, as the same that may wait until there is
  * something, as a stream of lines or of events, and through a WebSocket. {@code POST} publishes the body. At {@code /feed} several
  * destinations are read at once; a queue can only be looked at, and published to.
+ *
+ * <p>Threads: any loop; each exchange on its own.
  */
 public final class Feed implements HttpHandler {
     private static final String METHODS = "GET, HEAD, POST, OPTIONS";
@@ -40,13 +42,13 @@ public final class Feed implements HttpHandler {
         boolean several = head.path().equals(FeedRequest.SEVERAL);
         String methods = several ? METHODS_OF_SEVERAL : METHODS;
         switch (head.method()) {
-            case "GET", "HEAD" -> read(exchange, FeedRequest.of(head, FeedRequest.destinations(head)));
+            case "GET", "HEAD" -> read(exchange, FeedRequest.of(head));
             case "OPTIONS" -> Responses.empty(exchange, 204, "Allow", methods);
             case "POST" -> {
                 if (several) {
                     refuse(exchange, methods);
                 } else {
-                    publish(exchange, FeedRequest.destinations(head).get(0));
+                    publish(exchange, FeedRequest.destination(head));
                 }
             }
             default -> refuse(exchange, methods);

@@ -5,6 +5,7 @@ import io.longwire.broker.hub.EndReason;
 import io.longwire.broker.hub.Outlet;
 import io.longwire.broker.hub.Subscriber;
 import io.longwire.broker.hub.Subscription;
+import io.longwire.broker.session.Outcome;
 import io.longwire.protocol.exchange.ExchangeListener;
 import io.longwire.protocol.exchange.HttpExchange;
 import io.longwire.protocol.http.Tokens;
@@ -52,8 +53,7 @@ final class FeedPoll implements Subscriber, ExchangeListener {
 
     static void begin(HttpExchange exchange, FeedRequest request, FeedContext context) {
         FeedPoll poll = new FeedPoll(exchange, request, context);
-        exchange.listen(poll);
-        exchange.request(Long.MAX_VALUE); // a body nobody wants, behind which the client's leaving would not be seen
+        exchange.listenWithoutBody(poll);
         poll.look();
     }
 
@@ -61,7 +61,7 @@ final class FeedPoll implements Subscriber, ExchangeListener {
         if (over) {
             return;
         }
-        FeedRights.whenAnswered(exchange, FeedPage.read(context, request, since), outcome -> {
+        Outcome.when(FeedPage.read(context, request, since), exchange.loop(), outcome -> {
             FeedPage found = outcome.value();
             if (over) {
                 return;

@@ -128,7 +128,7 @@ final class FeedPost implements ExchangeListener {
             });
             Responses.json(exchange, 202, json(null), "Preference-Applied", "respond-async");
         } else {
-            FeedRights.whenAnswered(exchange, published, this::answer);
+            Outcome.when(published, exchange.loop(), this::answer);
         }
     }
 

@@ -53,8 +53,9 @@ record FeedRequest(
      *
      * @throws RefusedException when something in it is wrong
      */
-    static FeedRequest of(RequestHead head, List<Destination> destinations) throws RefusedException {
+    static FeedRequest of(RequestHead head) throws RefusedException {
         Query query = new Query(head.query());
+        List<Destination> destinations = destinations(head, query);
         Form form = form(head, query);
         boolean queue = destinations.get(0).kind() == Destination.Kind.QUEUE;
         if (form.isStream() && queue) {
@@ -78,17 +79,21 @@ record FeedRequest(
     }
 
     /**
-     * What is asked for: the destination that the path is, or those that the query names.
+     * The destination that the path is.
      *
-     * @throws RefusedException when it is none, or there are too many
+     * @throws RefusedException when it is none
      */
-    static List<Destination> destinations(RequestHead head) throws RefusedException {
+    static Destination destination(RequestHead head) throws RefusedException {
+        return topicOrQueue(head.path(), true);
+    }
+
+    /** What is asked for: the destination that the path is, or those that the query names. */
+    private static List<Destination> destinations(RequestHead head, Query query) throws RefusedException {
         if (!head.path().equals(SEVERAL)) {
-            return List.of(topicOrQueue(head.path(), true));
+            return List.of(destination(head));
         }
         TreeMap<String, Destination> sorted = new TreeMap<>();
-        List<String> names = new Query(head.query()).all("destination");
-        for (String name : names) {
+        for (String name : query.all("destination")) {
             Destination destination = topicOrQueue(name, false);
             if (destination.kind() == Destination.Kind.QUEUE) {
                 throw notHere("Several at once are topics; a queue is read at its own name.");

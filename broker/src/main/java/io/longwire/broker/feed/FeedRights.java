@@ -10,8 +10,6 @@ import io.longwire.protocol.exchange.HttpExchange;
 import io.longwire.protocol.peer.Identity;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,7 +32,7 @@ final class FeedRights {
 
     /** Goes on where all of it is allowed, else answers that it is not. */
     void ifAllowed(List<Right> rights, Consumer<Identity> action) {
-        whenAnswered(exchange, context.authenticator().authenticate(exchange.peer(), Credentials.NONE), who -> {
+        Outcome.when(context.authenticator().authenticate(exchange.peer(), Credentials.NONE), exchange.loop(), who -> {
             Identity identity = who.value();
             if (identity == null) {
                 refuseUnknown(who.failure());
@@ -50,7 +48,7 @@ final class FeedRights {
             return;
         }
         Right right = rights.next();
-        whenAnswered(exchange, context.access().may(identity, right.verb, right.destination), outcome -> {
+        Outcome.when(context.access().may(identity, right.verb, right.destination), exchange.loop(), outcome -> {
             Decision decision = outcome.value();
             if (decision != null && decision.allowed()) {
                 next(identity, rights, action);
@@ -79,15 +77,5 @@ final class FeedRights {
                 403,
                 "May not " + right.verb.words() + " " + right.destination,
                 why != null ? why : "The server could not decide whether this is allowed.");
-    }
-
-    /** Goes on with an outcome on the exchange's loop: now when it is there. */
-    static <T> void whenAnswered(HttpExchange exchange, CompletionStage<T> stage, Consumer<Outcome<T>> next) {
-        CompletableFuture<T> future = stage.toCompletableFuture();
-        if (future.isDone()) {
-            next.accept(Outcome.of(future));
-        } else {
-            Outcome.later(future, exchange.loop(), next);
-        }
     }
 }

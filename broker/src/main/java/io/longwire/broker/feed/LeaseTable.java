@@ -63,9 +63,4 @@ final class LeaseTable {
     boolean remove(String token) {
         return held.remove(token) != null;
     }
-
-    /** How many are reserved. */
-    int size() {
-        return reserved.get();
-    }
 }

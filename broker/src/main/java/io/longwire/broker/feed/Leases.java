@@ -6,6 +6,7 @@ import io.longwire.broker.engine.QueueDepth;
 import io.longwire.broker.engine.UnavailableException;
 import io.longwire.broker.feed.FeedRights.Right;
 import io.longwire.broker.queue.QueueHub;
+import io.longwire.broker.session.Outcome;
 import io.longwire.protocol.exchange.HttpExchange;
 import io.longwire.protocol.exchange.HttpHandler;
 import io.longwire.protocol.fallback.JsonText;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Queues over HTTP: {@code POST /api/leases?destination=/queue/jobs} leases messages, {@code POST /api/leases/{token}/ack} or {@code /nack} says
  * what became of one. To be mounted at {@code /api/leases} and below it.
+ *
+ * <p>Threads: any loop; a lease may be settled on another than the one that took it.
  */
 public final class Leases implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
@@ -82,7 +85,7 @@ public final class Leases implements HttpHandler {
     private void lookFirst(HttpExchange exchange, LeaseRequest request, @Nullable String owner) {
         CompletionStage<QueueDepth> depth =
                 context.feed().engine().depth(request.queue().name());
-        FeedRights.whenAnswered(exchange, depth, outcome -> {
+        Outcome.when(depth, exchange.loop(), outcome -> {
             QueueDepth found = outcome.value();
             if (found == null) {
                 failed(exchange, outcome.failure());
@@ -125,7 +128,7 @@ public final class Leases implements HttpHandler {
                         "It is settled already, its time was over, or it never was; its message goes to another.");
                 return;
             }
-            FeedRights.whenAnswered(exchange, held.holder().settle(token, held, done), outcome -> {
+            Outcome.when(held.holder().settle(token, held, done), exchange.loop(), outcome -> {
                 if (outcome.failure() == null) {
                     Responses.empty(exchange, 204);
                 } else {

@@ -53,8 +53,7 @@ final class Leasing implements QueueConsumer, ExchangeListener {
     /** Begins one for which there is room in the table. */
     static void begin(HttpExchange exchange, LeaseRequest request, LeaseContext context, @Nullable String owner) {
         Leasing leasing = new Leasing(exchange, request, context, owner);
-        exchange.listen(leasing);
-        exchange.request(Long.MAX_VALUE); // a body nobody wants, behind which the client's leaving would not be seen
+        exchange.listenWithoutBody(leasing);
         leasing.consumption =
                 context.queues().consume(leasing.outlet, request.queue().name(), request.count(), leasing);
         leasing.timer = leasing.after(TimeUnit.SECONDS.toNanos(request.waitSeconds()), leasing::answer);

@@ -67,8 +67,10 @@ final class Responses {
     }
 
     static void problem(HttpExchange exchange, ProblemDetails problem, String... more) {
-        Headers headers = headers(more).with("Content-Type", ProblemDetails.MEDIA_TYPE);
-        exchange.respond(new ResponseHead(problem.status(), headers), ByteBuffer.wrap(problem.json()));
+        Headers fields = headers(more);
+        exchange.respond(
+                new ResponseHead(problem.status(), fields.with("Content-Type", ProblemDetails.MEDIA_TYPE)),
+                ByteBuffer.wrap(problem.json()));
     }
 
     /** Something that may work later. */

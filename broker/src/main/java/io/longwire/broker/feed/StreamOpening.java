@@ -2,6 +2,7 @@ package io.longwire.broker.feed;
 
 import io.longwire.broker.access.Destination;
 import io.longwire.broker.engine.Position;
+import io.longwire.broker.session.Outcome;
 import io.longwire.protocol.exchange.ExchangeListener;
 import io.longwire.protocol.exchange.HttpExchange;
 import io.longwire.protocol.exchange.ResponseBody;
@@ -41,7 +42,7 @@ final class StreamOpening {
 
     static void begin(HttpExchange exchange, FeedRequest request, FeedContext context) {
         StreamOpening opening = new StreamOpening(exchange, request, context);
-        FeedRights.whenAnswered(exchange, opening.cursor(), outcome -> {
+        Outcome.when(opening.cursor(), exchange.loop(), outcome -> {
             Cursor cursor = outcome.value();
             if (cursor != null) {
                 opening.open(cursor);
@@ -86,7 +87,7 @@ final class StreamOpening {
         ResponseBody body = exchange.respond(new ResponseHead(200, headers));
         FeedStream stream =
                 new FeedStream(exchange.loop(), new StreamCarrier.Body(body), form, request, cursor, context);
-        exchange.listen(new ExchangeListener() {
+        exchange.listenWithoutBody(new ExchangeListener() {
             @Override
             public void writable() {
                 stream.writable();
@@ -97,7 +98,6 @@ final class StreamOpening {
                 stream.release();
             }
         });
-        exchange.request(Long.MAX_VALUE); // a body nobody wants, behind which the client's leaving would not be seen
         // Something at once: a browser takes the stream for open only when bytes arrive.
         body.write(ByteBuffer.wrap(first));
         body.flush();

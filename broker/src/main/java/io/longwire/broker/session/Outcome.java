@@ -24,6 +24,16 @@ public record Outcome<T>(@Nullable T value, @Nullable Throwable failure) {
         }
     }
 
+    /** Passes the outcome on: within this call when it is there, else as a task of the loop. To be called on the loop. */
+    public static <T> void when(CompletionStage<T> stage, Executor loop, Consumer<Outcome<T>> next) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        if (future.isDone()) {
+            next.accept(of(future));
+        } else {
+            later(future, loop, next);
+        }
+    }
+
     /** Passes the outcome on as a task of the loop, once it is there. */
     public static <T> void later(CompletionStage<T> stage, Executor loop, Consumer<Outcome<T>> next) {
         CompletionStage<?> unused = stage.whenComplete(

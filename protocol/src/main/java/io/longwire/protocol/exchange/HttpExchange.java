@@ -31,6 +31,12 @@ public interface HttpExchange {
      */
     void listen(ExchangeListener listener);
 
+    /** The same where a body means nothing: what comes of one is let come and ignored, for unread it would hide that the other side leaves. */
+    default void listenWithoutBody(ExchangeListener listener) {
+        listen(listener);
+        request(Long.MAX_VALUE);
+    }
+
     /** Lets {@code chunks} more pieces of the body come; none comes without demand. */
     void request(long chunks);
 

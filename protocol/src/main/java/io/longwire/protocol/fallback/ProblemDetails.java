@@ -1,5 +1,8 @@
 package io.longwire.protocol.fallback;
 
+import io.longwire.protocol.http.Headers;
+import io.longwire.protocol.http.ResponseHead;
+
 /**
  * An error as a client can read it: problem details (RFC 9457), of the type {@code about:blank}, whose meaning is its status.
  *
@@ -10,6 +13,12 @@ package io.longwire.protocol.fallback;
 public record ProblemDetails(int status, String title, String detail) {
     /** The media type of {@link #json}. */
     public static final String MEDIA_TYPE = "application/problem+json";
+
+    /** The head that goes with the body: {@code more}, its media type, and that nobody is to guess another. */
+    public ResponseHead head(Headers more) {
+        return new ResponseHead(
+                status, more.with("Content-Type", MEDIA_TYPE).with("X-Content-Type-Options", "nosniff"));
+    }
 
     /** The body, as UTF-8, with a line end. */
     public byte[] json() {

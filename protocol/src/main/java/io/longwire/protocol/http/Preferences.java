@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a client would rather have ({@code Prefer}, RFC 7240). Of several preferences with one name the first counts (§2). */
+/** What a client would rather have ({@code Prefer}, RFC 7240). Of several preferences with one name the first counts (§2). Immutable; any thread. */
 public final class Preferences {
     private record Preference(String name, String value) {}
 

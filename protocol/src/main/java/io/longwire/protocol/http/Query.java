@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a query ({@code application/x-www-form-urlencoded}), decoded; what is malformed stays as it was sent. Immutable. */
+/** The parameters of a query ({@code application/x-www-form-urlencoded}), decoded; what is malformed stays as it was sent. Immutable; any thread. */
 public final class Query {
     private record Parameter(String name, String value) {}
 
@@ -34,7 +34,7 @@ public final class Query {
         for (int i = 0; i < encoded.length(); i++) {
             char c = encoded.charAt(i);
             if (c == '%') {
-                int octet = octet(encoded, i);
+                int octet = PercentEncoding.octet(encoded, i);
                 if (octet < 0) {
                     return encoded;
                 }
@@ -47,12 +47,6 @@ public final class Query {
             }
         }
         return new String(out, 0, length, StandardCharsets.UTF_8);
-    }
-
-    private static int octet(String text, int percent) {
-        int high = percent + 2 < text.length() ? Character.digit(text.charAt(percent + 1), 16) : -1;
-        int low = percent + 2 < text.length() ? Character.digit(text.charAt(percent + 2), 16) : -1;
-        return high < 0 || low < 0 ? -1 : high << 4 | low;
     }
 
     /** The first value of a parameter; empty when it has none, null when it is absent. */

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: everything on the session's loop, which is that of the carrier that opened it.
  */
 final class LinkSession {
-    /** Handed to a carrier at once, in bytes. */
-    private static final int BATCH = 64 << 10;
-
     /** With these one end has given the other up for good. */
     private static final Set<Integer> FATAL = Set.of(
             CloseCode.PROTOCOL_ERROR,
@@ -37,14 +34,11 @@ final class LinkSession {
     private final Object owner;
     private final Loop loop;
     private final TransportListener listener;
-    private final Outgoing out = new Outgoing();
+    private final Sending out;
     private final Incoming in;
     private final Acknowledging acknowledging;
     private Limits limits;
     private @Nullable LinkCarrier carrier;
-
-    /** Whether the carrier takes another batch. */
-    private boolean ready;
 
     /** Whether the carrier waits for leave to read on. */
     private boolean stalled;
@@ -52,11 +46,6 @@ final class LinkSession {
     /** The last that resumed. */
     private long attempts;
 
-    private boolean held;
-    private boolean pumping;
-    private boolean pumpPosted;
-    private boolean refused;
-    private boolean wasWritable;
     private @Nullable CloseReason closing;
     private boolean closeSent;
     private boolean ended;
@@ -70,6 +59,7 @@ final class LinkSession {
         this.loop = loop;
         this.listener = listener;
         this.limits = limits;
+        this.out = new Sending(this, listener);
         this.in = new Incoming(listener, reason -> closedByOther(reason));
         this.acknowledging = new Acknowledging(loop, () -> acknowledge());
     }
@@ -93,7 +83,7 @@ final class LinkSession {
     /** The carrier that opened the session. */
     void open(LinkCarrier first, LinkTransport transport, String welcome) {
         carry(first, LinkFrame.control(LinkFrame.OPEN, welcome));
-        wasWritable = true;
+        out.opened();
         listener.opened(transport);
         grant();
     }
@@ -127,13 +117,13 @@ final class LinkSession {
             before.close(LinkFrame.TAKEN_OVER);
         }
         grant();
-        pump();
+        out.pump();
     }
 
     private void carry(LinkCarrier next, byte[] welcome) {
         cancelDeadline();
         carrier = next;
-        ready = true;
+        out.carried();
         stalled = true;
         closeSent = false;
         acknowledging.reset();
@@ -143,8 +133,7 @@ final class LinkSession {
     /** A carrier takes another batch. */
     void ready(LinkCarrier from) {
         if (from == carrier) {
-            ready = true;
-            pump();
+            out.ready();
         }
     }
 
@@ -168,9 +157,7 @@ final class LinkSession {
             case LinkFrame.BASE64 -> base64(rest);
             case LinkFrame.NUMBERED_TEXT, LinkFrame.NUMBERED_BASE64 -> numbered(letter, rest);
             case LinkFrame.ACKNOWLEDGE -> {
-                if (out.acknowledge(LinkFrame.number(LinkFrame.string(rest)))) {
-                    tellWritable();
-                } else {
+                if (!out.acknowledge(LinkFrame.number(LinkFrame.string(rest)))) {
                     violation("A frame 'a' acknowledges what was not sent");
                 }
             }
@@ -253,8 +240,7 @@ final class LinkSession {
             return;
         }
         carrier = null;
-        ready = false;
-        wasWritable = false;
+        out.uncarried();
         links.waits();
         if (began != null && FATAL.contains(reason.code())) {
             end(reason, began);
@@ -282,49 +268,8 @@ final class LinkSession {
 
     // ---- for whoever is above
 
-    /** Takes a message, or refuses it. */
-    boolean send(Outgoing.Item item) {
-        if (closing != null || ended) {
-            return false;
-        }
-        if (out.keptBytes() > 0 && out.keptBytes() + item.bytes.length > limits.outboundBytes()) {
-            refused = true;
-            if (!held) {
-                postPump();
-            }
-            return false;
-        }
-        out.add(item);
-        wasWritable = writable();
-        if (!held || out.keptBytes() > limits.outboundBytes() / 2) {
-            postPump();
-        }
-        return true;
-    }
-
-    void hold() {
-        held = true;
-    }
-
-    void flush() {
-        held = false;
-        pump();
-        if (carrier != null) {
-            carrier.flush();
-        }
-    }
-
-    /** Not while there is no carrier: what waits then waits where its topic's policy can leave it out. */
-    boolean writable() {
-        return carrier != null
-                && closing == null
-                && !ended
-                && out.unsentBytes() < BATCH
-                && out.keptBytes() <= limits.outboundBytes() / 2;
-    }
-
-    long queuedBytes() {
-        return out.keptBytes();
+    Sending out() {
+        return out;
     }
 
     /** How many messages have come. */
@@ -359,7 +304,7 @@ final class LinkSession {
             closing = reason;
             in.discard();
             grant();
-            pump();
+            out.pump();
         }
     }
 
@@ -378,46 +323,24 @@ final class LinkSession {
 
     // ---- what leaves
 
-    private void postPump() {
-        if (!pumpPosted) {
-            pumpPosted = true;
-            loop.execute(() -> {
-                pumpPosted = false;
-                pump();
-            });
-        }
+    @Nullable
+    LinkCarrier carrier() {
+        return carrier;
     }
 
-    private void pump() {
-        if (pumping || ended) {
-            return;
-        }
-        pumping = true;
-        while (carrier != null && ready && !out.allSent()) {
-            ready = false;
-            carrier.take(out.take(BATCH));
-        }
-        pumping = false;
-        if (closing != null && carrier != null && out.allSent() && !closeSent) {
+    /** Whether it takes messages: nobody has closed it. */
+    boolean takes() {
+        return closing == null && !ended;
+    }
+
+    /** A carrier was given all there is: the end of a closing follows. */
+    void allSent(LinkCarrier by) {
+        if (closing != null && !closeSent) {
             closeSent = true;
-            carrier.closing(LinkFrame.close(closing));
+            by.closing(LinkFrame.close(closing));
             cancelDeadline();
             CloseReason reason = closing;
             deadline = after(limits.closeTimeout().toNanos(), () -> end(reason, Side.SERVER));
-        }
-        tellWritable();
-    }
-
-    /** Tells, outside of any call of the listener's, that there is room again. */
-    private void tellWritable() {
-        if (writable() && (!wasWritable || refused)) {
-            wasWritable = true;
-            refused = false;
-            loop.execute(() -> {
-                if (!ended && closing == null) {
-                    listener.writable();
-                }
-            });
         }
     }
 

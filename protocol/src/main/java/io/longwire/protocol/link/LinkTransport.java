@@ -8,9 +8,9 @@ import io.longwire.protocol.loop.Timer;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.PreparedMessage;
 import io.longwire.protocol.peer.Peer;
+import io.longwire.protocol.transport.Parts;
 import io.longwire.protocol.transport.SendListener;
 import io.longwire.protocol.transport.Transport;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -28,8 +28,7 @@ final class LinkTransport implements Transport {
     private final LinkSession session;
     private final Peer peer;
     private final @Nullable String subprotocol;
-    private final ByteArrayOutputStream parts = new ByteArrayOutputStream(0);
-    private @Nullable MessageType begun;
+    private final Parts parts = new Parts();
     private Duration idleTimeout = Duration.ZERO;
     private long heard;
     private @Nullable Timer idle;
@@ -62,7 +61,7 @@ final class LinkTransport implements Transport {
 
     @Override
     public boolean send(MessageType type, ByteBuffer payload) {
-        return session.send(new Outgoing.Item(type, bytes(type, payload), null));
+        return session.out().send(new Outgoing.Item(type, bytes(type, payload), null));
     }
 
     @Override
@@ -72,7 +71,7 @@ final class LinkTransport implements Transport {
 
     @Override
     public boolean send(PreparedMessage message) {
-        return session.send(new Outgoing.Item(message.type(), bytes(message), null));
+        return session.out().send(new Outgoing.Item(message.type(), bytes(message), null));
     }
 
     @Override
@@ -81,7 +80,7 @@ final class LinkTransport implements Transport {
     }
 
     private boolean send(Outgoing.Item item, long deadline) {
-        boolean taken = session.send(item);
+        boolean taken = session.out().send(item);
         if (taken && deadline != Long.MAX_VALUE) {
             item.deadline(loop().schedule(
                             deadline, () -> item.tell(new TimeoutException("Not acknowledged before its deadline"))));
@@ -106,61 +105,41 @@ final class LinkTransport implements Transport {
 
     @Override
     public boolean sendFragment(MessageType type, ByteBuffer payload, boolean last) {
-        if (begun != null && begun != type) {
-            throw new IllegalStateException("A message of " + begun + " was begun, and goes on with " + type);
-        }
         if (parts.size() + payload.remaining() > limits().outboundBytes()) {
             return false;
         }
-        byte[] bytes = bytes(MessageType.BINARY, payload);
-        if (!last) {
-            begun = type;
-            parts.writeBytes(bytes);
-            return true;
-        }
-        parts.writeBytes(bytes);
-        boolean taken = send(type, ByteBuffer.wrap(parts.toByteArray()));
-        begun = null;
-        parts.reset();
-        return taken;
+        byte[] whole = parts.add(type, payload, last);
+        return whole == null || send(type, ByteBuffer.wrap(whole));
     }
 
     @Override
     public boolean ping(ByteBuffer payload) {
-        return fits(payload);
+        return Parts.control(payload);
     }
 
     @Override
     public boolean pong(ByteBuffer payload) {
-        return fits(payload);
-    }
-
-    private static boolean fits(ByteBuffer payload) {
-        if (payload.remaining() > 125) {
-            throw new IllegalArgumentException(
-                    "A ping or pong has at most 125 bytes, but this one has " + payload.remaining());
-        }
-        return true;
+        return Parts.control(payload);
     }
 
     @Override
     public void hold() {
-        session.hold();
+        session.out().hold();
     }
 
     @Override
     public void flush() {
-        session.flush();
+        session.out().flush();
     }
 
     @Override
     public boolean writable() {
-        return session.writable();
+        return session.out().writable();
     }
 
     @Override
     public long queuedBytes() {
-        return session.queuedBytes();
+        return session.out().queuedBytes();
     }
 
     @Override

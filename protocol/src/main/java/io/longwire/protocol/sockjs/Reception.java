@@ -41,8 +41,7 @@ final class Reception implements ExchangeListener {
             begun.write(ByteBuffer.wrap(format.prelude()));
             begun.flush();
         }
-        exchange.listen(this);
-        exchange.request(Long.MAX_VALUE); // a body means nothing here, but unread it would hide that the client leaves
+        exchange.listenWithoutBody(this);
     }
 
     /** Writes a frame, and tells the session once it may send another. From the session's loop. */

@@ -7,6 +7,7 @@ import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.PreparedMessage;
 import io.longwire.protocol.peer.Peer;
+import io.longwire.protocol.transport.Parts;
 import io.longwire.protocol.transport.SendListener;
 import io.longwire.protocol.transport.Transport;
 import java.nio.ByteBuffer;

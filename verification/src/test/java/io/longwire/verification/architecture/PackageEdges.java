@@ -23,7 +23,7 @@ final class PackageEdges extends ArchCondition<JavaClass> {
             edge("protocol.loop"),
             edge("protocol.memory"),
             edge("protocol.frame"),
-            edge("protocol.fallback"),
+            edge("protocol.fallback", "protocol.http"),
             edge("protocol.stomp"),
             edge("protocol.peer", "protocol.http"),
             edge("protocol.message", "protocol.memory"),

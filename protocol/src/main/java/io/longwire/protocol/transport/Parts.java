@@ -1,19 +1,21 @@
-package io.longwire.protocol.sockjs;
+package io.longwire.protocol.transport;
 
 import io.longwire.protocol.message.MessageType;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the parts of a message together, for SockJS has none. Not for several threads. */
-final class Parts {
+/**
+ * For a transport whose carrier knows neither parts of messages nor pings: puts parts together, and checks what is not sent. Not for several threads.
+ */
+public final class Parts {
     private static final int MOST_CONTROL_BYTES = 125;
 
     private ByteArrayOutputStream begun = new ByteArrayOutputStream(0);
     private @Nullable MessageType type;
 
     /** Bytes of the message that was begun. */
-    int size() {
+    public int size() {
         return begun.size();
     }
 
@@ -23,7 +25,7 @@ final class Parts {
      * @return the whole message where this was the last; else null
      * @throws IllegalStateException when the message was begun with another type
      */
-    byte @Nullable [] add(MessageType of, ByteBuffer payload, boolean last) {
+    public byte @Nullable [] add(MessageType of, ByteBuffer payload, boolean last) {
         if (type != null && type != of) {
             throw new IllegalStateException("A message of type " + type + " has begun, but a part is of type " + of);
         }
@@ -41,11 +43,11 @@ final class Parts {
     }
 
     /**
-     * Checks the payload of a ping or pong; SockJS has neither.
+     * Checks the payload of a ping or pong, and answers true.
      *
      * @throws IllegalArgumentException when it has more than 125 bytes
      */
-    static boolean control(ByteBuffer payload) {
+    public static boolean control(ByteBuffer payload) {
         if (payload.remaining() > MOST_CONTROL_BYTES) {
             throw new IllegalArgumentException("A ping or pong has at most 125 bytes, but got " + payload.remaining());
         }
