@@ -5,7 +5,6 @@ import io.longwire.protocol.exchange.HttpExchange;
 import io.longwire.protocol.exchange.HttpHandler;
 import io.longwire.protocol.frame.CloseCode;
 import io.longwire.protocol.frame.CloseReason;
-import io.longwire.protocol.http.RequestHead;
 import io.longwire.protocol.sockjs.SockJs;
 import io.longwire.protocol.sockjs.SockJsOptions;
 import io.longwire.protocol.sockjs.SockJsOrigins;
@@ -47,11 +46,7 @@ final class StompOverSockJs {
 
     /** What was to be an opening handshake is told what is wrong with it; anything else is greeted. */
     private void top(HttpExchange exchange) {
-        RequestHead request = exchange.request();
-        boolean handshake = request.protocol() != null
-                || request.headers().has("Sec-WebSocket-Key")
-                || request.headers().has("Sec-WebSocket-Version");
-        (handshake ? webSocket : service).handle(exchange);
+        (exchange.request().hasOfHandshake() ? webSocket : service).handle(exchange);
     }
 
     void stop() {

@@ -5,7 +5,6 @@ import io.longwire.protocol.exchange.HttpHandler;
 import io.longwire.protocol.exchange.WebSocketAcceptance;
 import io.longwire.protocol.fallback.ProblemDetails;
 import io.longwire.protocol.http.Headers;
-import io.longwire.protocol.http.RequestHead;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.loop.Timer;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -33,7 +32,7 @@ final class UpgradeHandler {
 
     void handle(HttpExchange exchange, Map<String, String> variables) {
         HttpHandler otherwise = endpoint.otherwise;
-        if (otherwise != null && isPlain(exchange.request())) {
+        if (otherwise != null && !exchange.request().hasOfHandshake()) {
             otherwise.handle(exchange);
             return;
         }
@@ -52,12 +51,6 @@ final class UpgradeHandler {
             }
         });
         waiting.until(Nanos.after(loop.now(), Nanos.of(endpoint.limits.handshakeTimeout())));
-    }
-
-    private static boolean isPlain(RequestHead request) {
-        return request.protocol() == null
-                && !request.headers().has("Sec-WebSocket-Key")
-                && !request.headers().has("Sec-WebSocket-Version");
     }
 
     /** A request until it is decided on, once. Guarded by the loop. */

@@ -22,6 +22,11 @@ public record RequestHead(
         @Nullable String query,
         @Nullable String protocol,
         Headers headers) {
+    /** Whether it has anything of an opening handshake (RFC 6455 §4.1), be it a whole one or not. */
+    public boolean hasOfHandshake() {
+        return protocol != null || headers.has("Sec-WebSocket-Key") || headers.has("Sec-WebSocket-Version");
+    }
+
     /** Method and path alone: query and headers may hold secrets, and this may reach a log. */
     @Override
     public String toString() {
