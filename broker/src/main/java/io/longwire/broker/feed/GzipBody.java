@@ -80,11 +80,12 @@ final class GzipBody {
         }
     }
 
-    /** The client has left. */
+    /** The client has left, or the server stops: then what was cut off must not look whole. */
     void left() {
         if (!over) {
             over = true;
             gzip.release();
+            exchange.reset();
         }
     }
 

@@ -17,6 +17,9 @@ public interface ExchangeListener {
     /** The server is stopping and the exchange is not answered yet: whoever lets it wait for something answers now. */
     default void stopping() {}
 
-    /** The other side has left, or the connection broke. Nothing follows. Called only while the exchange is unfinished. */
+    /**
+     * The other side has left, or the connection broke. Nothing follows. Called only while the exchange is unfinished. Also when the server stops
+     * while the response is being written: it is ended properly then, unless the listener {@linkplain HttpExchange#reset resets} it.
+     */
     default void left() {}
 }

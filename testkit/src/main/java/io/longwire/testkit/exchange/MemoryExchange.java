@@ -111,10 +111,16 @@ public final class MemoryExchange implements HttpExchange {
         }
     }
 
-    /** The server stops. */
+    /** The server stops: an answer that is not begun is asked for, one that is begun ends, as if the client had left. */
     public void serverStops() {
-        if (listener != null && response == null) {
+        if (listener == null || responseEnded || reset) {
+            return;
+        }
+        if (response == null) {
             listener.stopping();
+        } else {
+            listener.left();
+            responseEnded = !reset;
         }
     }
 

@@ -255,6 +255,19 @@ final class FeedTest {
         assertThat(read.ended()).isFalse();
     }
 
+    @Test
+    void aCompressedAnswerThatAStoppingServerCutsOffDoesNotLookWhole() {
+        site.post("/topic/a", "x".repeat(200_000));
+        MemoryExchange cut = site.exchange("GET", "/topic/a", "Accept-Encoding", "gzip");
+        cut.reads(false);
+        site.feed().handle(cut);
+        site.loop.run();
+        cut.serverStops();
+
+        assertThat(cut.ended()).isFalse();
+        assertThat(cut.wasReset()).isTrue();
+    }
+
     // ---- queues
 
     @Test
