@@ -55,13 +55,20 @@ public final class Consumption {
             consumer.message(lease);
         } catch (RuntimeException | Error e) {
             LOG.error("A consumer of {} failed; it gets no more", queue.name, e);
-            failed("The consumer failed");
+            end("The consumer failed");
         }
     }
 
+    /** Nothing more can be given to it. Who has stopped wanted no more, and keeps what it has. */
     void failed(String reason) {
+        if (!stopped) {
+            end(reason);
+        }
+    }
+
+    private void end(String reason) {
         if (!cancelled) {
-            cancel();
+            cancel(List.of());
             outlet.touch();
             consumer.ended(reason);
         }
@@ -140,10 +147,6 @@ public final class Consumption {
             queue.remove(this);
             hub.left(queue);
         }
-    }
-
-    private void cancel() {
-        cancel(List.of());
     }
 
     /**

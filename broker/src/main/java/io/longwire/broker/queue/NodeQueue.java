@@ -153,7 +153,8 @@ final class NodeQueue {
         return null;
     }
 
-    private void failed() {
+    /** It cannot be read: all who consume hear that. */
+    void failed() {
         List<Consumption> all;
         synchronized (this) {
             looking = false;

@@ -52,7 +52,7 @@ public final class QueueHub {
             CompletionStage<?> unused = engine.follow(queue).whenComplete((followed, failure) -> {
                 if (failure != null) {
                     LOG.error("The engine does not follow {}", queue, failure);
-                    outlet.execute(() -> made[0].failed("The queue cannot be read at the moment; try again later"));
+                    node.failed();
                 }
             });
         } else {
