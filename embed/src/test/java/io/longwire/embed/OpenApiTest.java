@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The description of what is here over HTTP, held against what is here. */
 final class OpenApiTest {
@@ -50,6 +51,17 @@ final class OpenApiTest {
                     .as(reference.asText())
                     .isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "W/%s", "*", "\"other\", W/%s"})
+    void whoHasItAlreadyIsToldThatItIsTheSame(String known) throws Exception {
+        String tag = ask("GET", "/openapi.json").headers().firstValue("ETag").orElseThrow();
+
+        HttpResponse<String> again = ask("GET", "/openapi.json", "If-None-Match", known.formatted(tag));
+
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.headers().firstValue("ETag")).contains(tag);
     }
 
     @Test
@@ -121,11 +133,13 @@ final class OpenApiTest {
         assertThat(ask("POST", "/api/leases/" + lease + "/ack").statusCode()).isEqualTo(204);
     }
 
-    private HttpResponse<String> ask(String method, String target) throws Exception {
+    private HttpResponse<String> ask(String method, String target, String... headers) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + longwire.address().getPort() + target);
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .method(method, method.equals("POST") ? BodyPublishers.ofString("x") : BodyPublishers.noBody())
-                .build();
-        return client.send(request, BodyHandlers.ofString());
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .method(method, method.equals("POST") ? BodyPublishers.ofString("x") : BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
     }
 }

@@ -8,7 +8,7 @@ import io.longwire.broker.hub.Subscription;
 import io.longwire.broker.session.Outcome;
 import io.longwire.protocol.exchange.ExchangeListener;
 import io.longwire.protocol.exchange.HttpExchange;
-import io.longwire.protocol.http.Tokens;
+import io.longwire.protocol.http.EntityTags;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.loop.Timer;
 import java.util.ArrayList;
@@ -166,10 +166,8 @@ final class FeedPoll implements Subscriber, ExchangeListener {
         return "W/\"" + page.cursor() + "\"";
     }
 
-    /** RFC 9110 §13.1.2: compared weakly. */
     private boolean clientHas(String tag) {
-        List<String> tags = Tokens.list(exchange.request().headers().all("If-None-Match"));
-        return tags.contains(tag) || tags.contains(tag.substring(2)) || tags.contains("*");
+        return EntityTags.has(exchange.request().headers(), tag);
     }
 
     @Override
