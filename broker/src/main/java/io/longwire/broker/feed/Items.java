@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Publications and what is said about a stream, as JSON objects. */
 final class Items {
+    /** What the messages of one list have together at most; one message is always let through. */
+    static final long MOST_BYTES = 4 << 20;
+
     private static final int ROOM = 256;
 
     private Items() {}

@@ -6,22 +6,33 @@ import io.longwire.broker.access.Access;
 import io.longwire.broker.access.AllowAll;
 import io.longwire.broker.access.Authenticator;
 import io.longwire.broker.access.Decision;
+import io.longwire.broker.engine.Batch;
 import io.longwire.broker.engine.Draft;
+import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.EngineListener;
 import io.longwire.broker.engine.PatternRules;
 import io.longwire.broker.engine.Publication;
+import io.longwire.broker.engine.Settlement;
+import io.longwire.broker.engine.Settlement.Verdict;
+import io.longwire.broker.engine.UnavailableException;
 import io.longwire.broker.engine.memory.MemoryEngine;
 import io.longwire.broker.hub.Hub;
 import io.longwire.broker.queue.QueueHub;
 import io.longwire.broker.queue.QueuePolicy;
+import io.longwire.broker.receipt.Counts;
+import io.longwire.broker.receipt.Watch;
 import io.longwire.broker.session.Overflow;
 import io.longwire.broker.session.SessionLimits;
 import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.peer.Identity;
 import io.longwire.testkit.exchange.MemoryExchange;
 import io.longwire.testkit.transport.HandRunLoop;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,10 +47,12 @@ final class LeasesTest {
             MemoryEngine.builder().clock(loop).epoch("e").build();
     private final Hub hub = new Hub(engine, loop);
     private final QueueHub queues =
-            new QueueHub(engine, new QueuePolicy(16, 100, Duration.ofMinutes(5), 3), hub.watches());
+            new QueueHub(failingAtWill(), new QueuePolicy(16, 100, Duration.ofMinutes(5), 3), hub.watches());
+    private boolean failing;
     private String user = "ann";
     private Access access = new AllowAll();
     private int tokens;
+    private final LeaseTable table = new LeaseTable(() -> "t" + ++tokens, 20);
     private final Leases leases;
 
     LeasesTest() {
@@ -56,19 +69,25 @@ final class LeasesTest {
         });
         Authenticator authenticator =
                 (peer, credentials) -> CompletableFuture.completedStage(new Identity(user, Map.of(), null));
-        leases = new Leases(
-                new FeedContext(
-                        engine,
-                        hub,
-                        authenticator,
-                        (identity, verb, destination) -> access.may(identity, verb, destination),
-                        SessionLimits.DEFAULT,
-                        PatternRules.of(Overflow.DISCONNECT),
-                        List.of(),
-                        Limits.DEFAULT),
-                queues,
-                () -> "t" + ++tokens,
-                loop);
+        FeedContext feed = new FeedContext(
+                engine,
+                hub,
+                authenticator,
+                (identity, verb, destination) -> access.may(identity, verb, destination),
+                SessionLimits.DEFAULT,
+                PatternRules.of(Overflow.DISCONNECT),
+                List.of(),
+                Limits.DEFAULT);
+        leases = new Leases(new LeaseContext(feed, queues, table, loop));
+    }
+
+    private Engine failingAtWill() {
+        return (Engine) Proxy.newProxyInstance(
+                Engine.class.getClassLoader(),
+                new Class<?>[] {Engine.class},
+                (self, method, args) -> failing && method.getName().equals("commit")
+                        ? CompletableFuture.failedStage(new UnavailableException("the disk is gone", new IOException()))
+                        : method.invoke(engine, args));
     }
 
     @Test
@@ -179,9 +198,28 @@ final class LeasesTest {
 
     @Test
     void leasesAreBounded() {
-        int most = LeaseTable.MOST / 100;
-        for (int i = 0; i < most; i++) {
-            ask("/api/leases?destination=/queue/q&count=100&wait=60");
+        for (int i = 1; i <= 30; i++) {
+            publish("job " + i);
+        }
+
+        MemoryExchange leased = ask("/api/leases?destination=/queue/q&count=100");
+        assertThat(leased.takeBody()).contains("\"job 20\"").doesNotContain("\"job 21\"");
+        assertThat(depth()).isEqualTo("30/20");
+        assertThat(ask("/api/leases?destination=/queue/q").status()).isEqualTo(503);
+
+        ask("/api/leases/t1/ack");
+        assertThat(ask("/api/leases?destination=/queue/q&count=100").takeBody())
+                .contains("\"job 21\"", "\"attempt\":1")
+                .doesNotContain("\"job 22\"");
+        loop.pass(Duration.ofSeconds(31));
+        assertThat(ask("/api/leases?destination=/queue/q").status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoWaitsTakesOnePlaceHoweverManyAreWanted() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(ask("/api/leases?destination=/queue/q&count=100&wait=60").status())
+                    .isZero();
         }
         MemoryExchange refused = ask("/api/leases?destination=/queue/q&wait=1");
         assertThat(refused.status()).isEqualTo(503);
@@ -190,6 +228,91 @@ final class LeasesTest {
         loop.pass(Duration.ofSeconds(61));
 
         assertThat(ask("/api/leases?destination=/queue/q").status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoWaitedGetsAsManyAsThereAreAndFit() {
+        MemoryExchange waiting = ask("/api/leases?destination=/queue/q&count=100&wait=60");
+        ask("/api/leases?destination=/queue/other&wait=60");
+        engine.commit(Batch.ofDrafts(Collections.nCopies(30, draft("job"))));
+        loop.run();
+
+        assertThat(waiting.takeBody().split("\"lease\"", -1)).hasSize(19 + 1);
+        assertThat(depth()).isEqualTo("30/19");
+    }
+
+    @Test
+    void oneAnswerIsBoundedInBytesAndTheRestStaysForTheNext() {
+        String large = "x".repeat(700 << 10);
+        for (int i = 0; i < 8; i++) {
+            publish(large);
+        }
+
+        assertThat(ask("/api/leases?destination=/queue/q&count=8").takeBody().split("\"lease\"", -1))
+                .hasSize(5 + 1);
+        assertThat(depth()).isEqualTo("8/5");
+        assertThat(ask("/api/leases?destination=/queue/q&count=8").takeBody().split("\"attempt\":1", -1))
+                .hasSize(3 + 1);
+    }
+
+    @Test
+    void aMessageThatIsLargerThanAnAnswerComesAlone() {
+        publish("x".repeat(5 << 20));
+        publish("small");
+
+        assertThat(ask("/api/leases?destination=/queue/q&count=8").takeBody()).doesNotContain("small");
+        assertThat(ask("/api/leases?destination=/queue/q&count=8").takeBody()).contains("small");
+    }
+
+    @Test
+    void nothingOfAMessageIsKeptButWhatSettlesIt() {
+        engine.publish(new Draft("/queue/q", "text/plain", Map.of("source", "desk 4"), new byte[1_000]));
+        ask("/api/leases?destination=/queue/q");
+
+        Publication kept = table.take("t1", "ann").lease().publication();
+        assertThat(kept.bodyBytes()).isEmpty();
+        assertThat(kept.headers()).isEmpty();
+        assertThat(kept.position()).hasToString("e-1");
+    }
+
+    @Test
+    void whoWaitsForAcknowledgementsHearsOfThoseOverHttp() {
+        List<Counts> heard = new ArrayList<>();
+        Watch watch = hub.watches().begin(heard::add);
+        watch.expect();
+        watch.settled();
+        engine.publish(draft("job").withWatch(watch.number()));
+        ask("/api/leases?destination=/queue/q");
+        assertThat(heard).isEmpty();
+
+        ask("/api/leases/t1/ack");
+
+        assertThat(heard).containsExactly(new Counts(1, 0, 0, 0));
+    }
+
+    @Test
+    void whatCouldNotBeSettledCanBeSettledAgain() {
+        publish("job");
+        ask("/api/leases?destination=/queue/q");
+        failing = true;
+        MemoryExchange failed = ask("/api/leases/t1/ack");
+        assertThat(failed.status()).isEqualTo(503);
+        assertThat(failed.takeBody()).contains("the disk is gone");
+        failing = false;
+
+        assertThat(ask("/api/leases/t1/ack").status()).isEqualTo(204);
+        assertThat(depth()).isEqualTo("0/0");
+        assertThat(loop.timers()).isZero();
+    }
+
+    @Test
+    void aLeaseThatTheEngineKnowsNoLongerIsOver() {
+        publish("job");
+        ask("/api/leases?destination=/queue/q");
+        engine.commit(Batch.ofSettlements(List.of(new Settlement("/queue/q", 1, Verdict.DONE))));
+
+        assertThat(ask("/api/leases/t1/ack").status()).isEqualTo(404);
+        assertThat(loop.timers()).isZero();
     }
 
     @Test
@@ -236,8 +359,12 @@ final class LeasesTest {
     }
 
     private void publish(String text) {
-        engine.publish(new Draft("/queue/q", null, Map.of(), text.getBytes(StandardCharsets.UTF_8)));
+        engine.publish(draft(text));
         loop.run();
+    }
+
+    private static Draft draft(String text) {
+        return new Draft("/queue/q", null, Map.of(), text.getBytes(StandardCharsets.UTF_8));
     }
 
     private MemoryExchange ask(String target, String... headers) {
