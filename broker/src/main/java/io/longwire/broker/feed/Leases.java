@@ -9,7 +9,6 @@ import io.longwire.broker.queue.QueueHub;
 import io.longwire.broker.session.Outcome;
 import io.longwire.protocol.exchange.HttpExchange;
 import io.longwire.protocol.exchange.HttpHandler;
-import io.longwire.protocol.fallback.JsonText;
 import io.longwire.protocol.http.RequestHead;
 import java.time.InstantSource;
 import java.util.List;
@@ -99,11 +98,7 @@ public final class Leases implements HttpHandler {
                         new LeaseRequest(request.queue(), request.count(), 1, false, request.leaseSeconds()),
                         owner);
             } else {
-                JsonText json = new JsonText(128)
-                        .raw("{\"destination\":")
-                        .string(request.queue().name())
-                        .raw(",\"leases\":[]}\n");
-                Responses.json(exchange, 200, json);
+                Responses.json(exchange, 200, request.answer().raw("]}\n"));
             }
         });
     }

@@ -131,10 +131,7 @@ final class Leasing implements QueueConsumer, ExchangeListener {
     }
 
     private JsonText json(List<Lease> leased) {
-        JsonText json = new JsonText(1_024)
-                .raw("{\"destination\":")
-                .string(request.queue().name())
-                .raw(",\"leases\":[");
+        JsonText json = request.answer();
         if (!leased.isEmpty()) {
             write(json, leased, new Grant(context, loop, owner, request.leaseSeconds()));
         }
@@ -145,11 +142,7 @@ final class Leasing implements QueueConsumer, ExchangeListener {
         long deadline = context.clock().millis() + TimeUnit.SECONDS.toMillis(request.leaseSeconds());
         String before = "";
         for (Lease lease : leased) {
-            json.raw(before).raw("{\"lease\":").string(grant.add(lease));
-            json.raw(",\"deadline\":").number(deadline);
-            json.raw(",\"attempt\":").number(lease.attempt()).raw(",\"message\":");
-            Items.write(json, lease.publication(), null);
-            json.raw("}");
+            Items.leased(json.raw(before), lease, grant.add(lease), deadline);
             before = ",";
         }
     }

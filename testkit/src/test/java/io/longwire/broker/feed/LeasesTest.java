@@ -97,10 +97,11 @@ final class LeasesTest {
         MemoryExchange leased = ask("/api/leases?destination=/queue/q");
         assertThat(leased.status()).isEqualTo(200);
         assertThat(leased.takeBody())
-                .isEqualTo("{\"destination\":\"/queue/q\",\"leases\":[{\"lease\":\"t1\",\"deadline\":1767225630000,"
-                        + "\"attempt\":1,\"message\":{\"destination\":\"/queue/q\",\"position\":\"e-1\","
-                        + "\"timestamp\":1767225600000,\"data\":\"job\"}}]}\n");
-        assertThat(ask("/api/leases?destination=/queue/q").takeBody()).contains("\"leases\":[]");
+                .isEqualTo(
+                        "{\"destination\":\"/queue/q\",\"messages\":[{\"destination\":\"/queue/q\",\"position\":\"e-1\","
+                                + "\"timestamp\":1767225600000,\"data\":\"job\","
+                                + "\"attempt\":1,\"lease\":\"t1\",\"deadline\":1767225630000}]}\n");
+        assertThat(ask("/api/leases?destination=/queue/q").takeBody()).contains("\"messages\":[]");
 
         assertThat(ask("/api/leases/t1/ack").status()).isEqualTo(204);
         assertThat(depth()).isEqualTo("0/0");
@@ -116,7 +117,7 @@ final class LeasesTest {
             assertThat(ask("/api/leases/t" + attempt + "/nack").status()).isEqualTo(204);
         }
 
-        assertThat(ask("/api/leases?destination=/queue/q").takeBody()).contains("\"leases\":[]");
+        assertThat(ask("/api/leases?destination=/queue/q").takeBody()).contains("\"messages\":[]");
         assertThat(ask("/api/leases?destination=/queue/dlq.q").takeBody()).contains("job");
     }
 
@@ -148,7 +149,7 @@ final class LeasesTest {
 
         loop.pass(Duration.ofSeconds(21));
 
-        assertThat(waiting.takeBody()).contains("\"leases\":[]");
+        assertThat(waiting.takeBody()).contains("\"messages\":[]");
         assertThat(loop.timers()).isZero();
     }
 
