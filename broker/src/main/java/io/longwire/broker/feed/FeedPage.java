@@ -29,6 +29,11 @@ record FeedPage(List<Publication> publications, Cursor cursor, boolean whole, bo
         return publications.isEmpty();
     }
 
+    /** The same place, and nothing of what stands before it. */
+    FeedPage withoutMessages() {
+        return new FeedPage(List.of(), cursor, whole, more);
+    }
+
     /**
      * Reads it. The stage may complete on any thread.
      *
