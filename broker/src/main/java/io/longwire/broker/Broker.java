@@ -237,7 +237,7 @@ public final class Broker {
 
         private Builder() {}
 
-        /** What keeps the publications; default a {@link io.longwire.broker.engine.memory.MemoryEngine}. The broker starts and closes it. */
+        /** What keeps the publications; default a {@link io.longwire.broker.engine.memory.MemoryEngine}. The broker starts and closes it: no two share one. */
         public Builder engine(Engine engine) {
             this.engine = engine;
             return this;

@@ -2,9 +2,9 @@ package io.longwire.embed;
 
 import io.longwire.protocol.exchange.HttpExchange;
 import io.longwire.protocol.exchange.HttpHandler;
+import io.longwire.protocol.http.EntityTags;
 import io.longwire.protocol.http.Headers;
 import io.longwire.protocol.http.ResponseHead;
-import io.longwire.protocol.http.Tokens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,8 +42,7 @@ final class OpenApi implements HttpHandler {
         if (!method.equals("GET") && !method.equals("HEAD")) {
             new Problem(405, "Method Not Allowed", "The description can only be read.")
                     .answer(exchange, Headers.of("Allow", "GET, HEAD"));
-        } else if (Tokens.list(exchange.request().headers().all("If-None-Match"))
-                .contains(tag)) {
+        } else if (EntityTags.has(exchange.request().headers(), tag)) {
             exchange.respond(new ResponseHead(304, common), NOTHING.duplicate());
         } else {
             exchange.respond(

@@ -15,7 +15,10 @@ public interface Engine extends Publishing, Following, Reading, Queueing, Presen
     /** What it can do; constant. */
     Set<Ability> abilities();
 
-    /** Begins. Called once, before anything else. */
+    /**
+     * Begins. Called once, before anything else; a second call fails with {@link IllegalStateException} and changes nothing, as an engine object is one
+     * node's.
+     */
     CompletionStage<Void> start(EngineListener listener);
 
     /** Ends; what is called afterwards fails. May be called twice. */

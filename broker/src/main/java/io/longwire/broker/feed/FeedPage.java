@@ -21,14 +21,17 @@ import org.jspecify.annotations.Nullable;
  * @param more whether more is retained than the page has
  */
 record FeedPage(List<Publication> publications, Cursor cursor, boolean whole, boolean more) {
-    private static final long BYTES = 4 << 20;
-
     /** Offsets of several destinations compare where the engine has one order for all; elsewhere they only decide between equal times. */
     private static final Comparator<Publication> EARLIER = Comparator.comparingLong(Publication::timestamp)
             .thenComparingLong(publication -> publication.position().offset());
 
     boolean isEmpty() {
         return publications.isEmpty();
+    }
+
+    /** The same place, and nothing of what stands before it. */
+    FeedPage withoutMessages() {
+        return new FeedPage(List.of(), cursor, whole, more);
     }
 
     /**
@@ -41,7 +44,11 @@ record FeedPage(List<Publication> publications, Cursor cursor, boolean whole, bo
         List<CompletableFuture<History>> histories = new ArrayList<>(destinations.size());
         for (int i = 0; i < destinations.size(); i++) {
             histories.add(context.engine()
-                    .history(destinations.get(i).name(), since(since, i), request.limit(), BYTES / destinations.size())
+                    .history(
+                            destinations.get(i).name(),
+                            since(since, i),
+                            request.limit(),
+                            Items.MOST_BYTES / destinations.size())
                     .toCompletableFuture());
         }
         return CompletableFuture.allOf(histories.toArray(new CompletableFuture<?>[0]))

@@ -8,7 +8,7 @@ import io.longwire.broker.hub.Subscription;
 import io.longwire.broker.session.Outcome;
 import io.longwire.protocol.exchange.ExchangeListener;
 import io.longwire.protocol.exchange.HttpExchange;
-import io.longwire.protocol.http.Tokens;
+import io.longwire.protocol.http.EntityTags;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.loop.Timer;
 import java.util.ArrayList;
@@ -34,12 +34,14 @@ final class FeedPoll implements Subscriber, ExchangeListener {
     private final long deadline;
     private final List<Subscription> subscriptions = new ArrayList<>(0);
     private @Nullable Timer timer;
-    private @Nullable FeedPage page;
+
+    /** What is answered when the server stops. It has no messages: there are none, or the client has them and is told so. Null while it looks. */
+    private @Nullable FeedPage parked;
+
     /** Where to look from: where an empty look ended, so that what has expired is not looked at again. */
     private @Nullable Cursor since;
 
     private @Nullable GzipBody compressed;
-    private boolean parked;
     private boolean over;
 
     private FeedPoll(HttpExchange exchange, FeedRequest request, FeedContext context) {
@@ -73,7 +75,6 @@ final class FeedPoll implements Subscriber, ExchangeListener {
                         exchange, "Not available", "The destination cannot be read at the moment; try again later.");
                 return;
             }
-            page = found;
             if (found.isEmpty()) {
                 since = found.cursor();
             }
@@ -93,9 +94,9 @@ final class FeedPoll implements Subscriber, ExchangeListener {
     }
 
     private void park(FeedPage found) {
-        parked = true;
+        parked = found.withoutMessages();
         Outlet outlet = context.hub().outlet(loop, () -> {});
-        for (int i = 0; i < request.destinations().size() && parked; i++) {
+        for (int i = 0; i < request.destinations().size() && parked != null; i++) {
             subscriptions.add(context.hub()
                     .subscribe(
                             outlet,
@@ -124,8 +125,8 @@ final class FeedPoll implements Subscriber, ExchangeListener {
 
     @Override
     public void ended(EndReason reason) {
-        FeedPage last = page;
-        if (parked && last != null && reason.kind() == EndReason.Kind.CLOSED) {
+        FeedPage last = parked;
+        if (last != null && reason.kind() == EndReason.Kind.CLOSED) {
             answer(last);
         } else {
             wake();
@@ -133,14 +134,14 @@ final class FeedPoll implements Subscriber, ExchangeListener {
     }
 
     private void wake() {
-        if (parked) {
+        if (parked != null) {
             unpark();
             look();
         }
     }
 
     private void unpark() {
-        parked = false;
+        parked = null;
         subscriptions.forEach(Subscription::cancel);
         subscriptions.clear();
     }
@@ -166,10 +167,8 @@ final class FeedPoll implements Subscriber, ExchangeListener {
         return "W/\"" + page.cursor() + "\"";
     }
 
-    /** RFC 9110 §13.1.2: compared weakly. */
     private boolean clientHas(String tag) {
-        List<String> tags = Tokens.list(exchange.request().headers().all("If-None-Match"));
-        return tags.contains(tag) || tags.contains(tag.substring(2)) || tags.contains("*");
+        return EntityTags.has(exchange.request().headers(), tag);
     }
 
     @Override
@@ -181,8 +180,8 @@ final class FeedPoll implements Subscriber, ExchangeListener {
 
     @Override
     public void stopping() {
-        FeedPage last = page;
-        if (parked && last != null) {
+        FeedPage last = parked;
+        if (last != null) {
             answer(last);
         }
     }

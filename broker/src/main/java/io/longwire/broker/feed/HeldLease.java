@@ -1,12 +1,11 @@
 package io.longwire.broker.feed;
 
 import io.longwire.broker.engine.Lease;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A message that a reader over HTTP has.
  *
- * @param holder the request that brought it
- * @param owner the name of whoever leased it; null for nobody in particular
+ * @param grant what it was leased with
+ * @param lease without its message's content, which its reader has
  */
-record HeldLease(Leasing holder, Lease lease, @Nullable String owner) {}
+record HeldLease(Grant grant, Lease lease) {}

@@ -1,5 +1,6 @@
 package io.longwire.broker.feed;
 
+import io.longwire.broker.engine.Lease;
 import io.longwire.broker.engine.Publication;
 import io.longwire.protocol.fallback.FeedItem;
 import io.longwire.protocol.fallback.JsonText;
@@ -7,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Publications and what is said about a stream, as JSON objects. */
 final class Items {
+    /** What the messages of one list have together at most; one message is always let through. */
+    static final long MOST_BYTES = 4 << 20;
+
     private static final int ROOM = 256;
 
     private Items() {}
@@ -17,7 +21,24 @@ final class Items {
      * @param cursor what to come back with, where that is not the position alone; else null
      */
     static void write(JsonText json, Publication publication, @Nullable String cursor) {
-        FeedItem.write(
+        open(json, publication, cursor);
+        json.raw("}");
+    }
+
+    /**
+     * An item that is leased: with what its reader has to know to settle it.
+     *
+     * @param deadline in milliseconds since 1970
+     */
+    static void leased(JsonText json, Lease lease, String token, long deadline) {
+        open(json, lease.publication(), null);
+        json.raw(",\"attempt\":").number(lease.attempt());
+        json.raw(",\"lease\":").string(token);
+        json.raw(",\"deadline\":").number(deadline).raw("}");
+    }
+
+    private static void open(JsonText json, Publication publication, @Nullable String cursor) {
+        FeedItem.open(
                 json,
                 publication.destination(),
                 publication.position().toString(),

@@ -3,6 +3,7 @@ package io.longwire.broker.feed;
 import io.longwire.broker.access.Destination;
 import io.longwire.broker.access.DestinationException;
 import io.longwire.broker.queue.QueuePolicy;
+import io.longwire.protocol.fallback.JsonText;
 import io.longwire.protocol.http.Preferences;
 import io.longwire.protocol.http.Query;
 import io.longwire.protocol.http.RequestHead;
@@ -39,6 +40,11 @@ record LeaseRequest(Destination queue, int count, int waitSeconds, boolean prefe
                 wait.seconds(),
                 wait.preferred(),
                 Numbers.of(query, "timeout", 1, most, Math.min(most, LEASE_SECONDS)));
+    }
+
+    /** The answer, up to its messages; {@code "]}\n"} ends it. */
+    JsonText answer() {
+        return new JsonText(1_024).raw("{\"destination\":").string(queue.name()).raw(",\"messages\":[");
     }
 
     private static Destination queue(String name) throws RefusedException {

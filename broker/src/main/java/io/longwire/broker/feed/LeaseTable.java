@@ -8,27 +8,31 @@ import org.jspecify.annotations.Nullable;
 
 /** The leases that readers over HTTP hold on this node, by their tokens; bounded. Any thread. */
 final class LeaseTable {
-    /** Leases at a time. */
+    /** Leases at a time, in a server. */
     static final int MOST = 10_000;
 
     private final Supplier<String> tokens;
+    private final int most;
     private final ConcurrentHashMap<String, HeldLease> held = new ConcurrentHashMap<>();
     private final AtomicInteger reserved = new AtomicInteger();
 
     /**
      * @param tokens makes one that nobody can guess
+     * @param most leases at a time
      */
-    LeaseTable(Supplier<String> tokens) {
+    LeaseTable(Supplier<String> tokens, int most) {
         this.tokens = tokens;
+        this.most = most;
     }
 
-    /** Makes room for some; false when there is none. What is not held after all is to be given back with {@link #free}. */
-    boolean reserve(int count) {
-        if (reserved.addAndGet(count) <= MOST) {
-            return true;
-        }
-        reserved.addAndGet(-count);
-        return false;
+    int most() {
+        return most;
+    }
+
+    /** Makes room for that many or, where there is less, for fewer; answers for how many. What is not held after all is given back with {@link #free}. */
+    int reserve(int count) {
+        int before = reserved.getAndUpdate(now -> Math.min(most, now + count));
+        return Math.min(count, most - before);
     }
 
     void free(int count) {
@@ -56,7 +60,9 @@ final class LeaseTable {
     @Nullable
     HeldLease take(String token, @Nullable String owner) {
         HeldLease lease = held.get(token);
-        return lease != null && Objects.equals(lease.owner(), owner) && held.remove(token, lease) ? lease : null;
+        return lease != null && Objects.equals(lease.grant().owner(), owner) && held.remove(token, lease)
+                ? lease
+                : null;
     }
 
     /** Takes one out whose time is over; false when it was taken already. */

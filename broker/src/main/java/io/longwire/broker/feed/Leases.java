@@ -9,7 +9,6 @@ import io.longwire.broker.queue.QueueHub;
 import io.longwire.broker.session.Outcome;
 import io.longwire.protocol.exchange.HttpExchange;
 import io.longwire.protocol.exchange.HttpHandler;
-import io.longwire.protocol.fallback.JsonText;
 import io.longwire.protocol.http.RequestHead;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,7 +36,11 @@ public final class Leases implements HttpHandler {
      * @param clock by which deadlines are told
      */
     public Leases(FeedContext feed, QueueHub queues, Supplier<String> tokens, InstantSource clock) {
-        this.context = new LeaseContext(feed, queues, new LeaseTable(tokens), clock);
+        this(new LeaseContext(feed, queues, new LeaseTable(tokens, LeaseTable.MOST), clock));
+    }
+
+    Leases(LeaseContext context) {
+        this.context = context;
     }
 
     @Override
@@ -95,23 +98,21 @@ public final class Leases implements HttpHandler {
                         new LeaseRequest(request.queue(), request.count(), 1, false, request.leaseSeconds()),
                         owner);
             } else {
-                JsonText json = new JsonText(128)
-                        .raw("{\"destination\":")
-                        .string(request.queue().name())
-                        .raw(",\"leases\":[]}\n");
-                Responses.json(exchange, 200, json);
+                Responses.json(exchange, 200, request.answer().raw("]}\n"));
             }
         });
     }
 
     private void begin(HttpExchange exchange, LeaseRequest request, @Nullable String owner) {
-        if (context.table().reserve(request.count())) {
+        // Who waits takes one place; the rest are taken for what comes.
+        if (context.table().reserve(1) == 1) {
             Leasing.begin(exchange, request, context, owner);
         } else {
             Responses.unavailable(
                     exchange,
                     "Too many leases",
-                    "At most " + LeaseTable.MOST + " messages are leased over HTTP at a time; settle some first.");
+                    "At most " + context.table().most()
+                            + " messages are leased or waited for over HTTP at a time; settle some first.");
         }
     }
 
@@ -121,21 +122,27 @@ public final class Leases implements HttpHandler {
         new FeedRights(context.feed(), exchange).ifAllowed(List.of(), identity -> {
             HeldLease held = context.table().take(token, identity.name());
             if (held == null) {
-                Responses.problem(
-                        exchange,
-                        404,
-                        "No such lease",
-                        "It is settled already, its time was over, or it never was; its message goes to another.");
+                unknown(exchange);
                 return;
             }
-            Outcome.when(held.holder().settle(token, held, done), exchange.loop(), outcome -> {
+            Outcome.when(held.grant().settle(token, held, done), exchange.loop(), outcome -> {
                 if (outcome.failure() == null) {
                     Responses.empty(exchange, 204);
+                } else if (Grant.isOver(outcome.failure())) {
+                    unknown(exchange);
                 } else {
                     failed(exchange, outcome.failure());
                 }
             });
         });
+    }
+
+    private static void unknown(HttpExchange exchange) {
+        Responses.problem(
+                exchange,
+                404,
+                "No such lease",
+                "It is settled already, its time was over, it is another's, or it never was.");
     }
 
     private static void failed(HttpExchange exchange, @Nullable Throwable failure) {

@@ -10,25 +10,17 @@ import io.longwire.protocol.fallback.JsonText;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.loop.Timer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One request for messages of a queue, and what it brought until that is settled. It consumes like anybody else, takes what the first turn brings, and
- * is given no more; what is not settled by the deadline was not dealt with.
+ * One request for messages of a queue, until its answer. It consumes like anybody else, takes what the first turn brings as far as that fits into one
+ * answer and into the table, and is given no more.
  *
- * <p>Threads: everything on the loop of its request, but {@link #settle}.
+ * <p>Threads: everything on the loop of its request.
  */
 final class Leasing implements QueueConsumer, ExchangeListener {
-    private static final Logger LOG = LoggerFactory.getLogger(Leasing.class);
-
     private final HttpExchange exchange;
     private final LeaseRequest request;
     private final LeaseContext context;
@@ -36,7 +28,7 @@ final class Leasing implements QueueConsumer, ExchangeListener {
     private final Loop loop;
     private final Outlet outlet;
     private final List<Lease> came = new ArrayList<>();
-    private final Map<String, Lease> held = new LinkedHashMap<>();
+    private long bytes;
     private @Nullable Consumption consumption;
     private @Nullable Timer timer;
     private boolean over;
@@ -50,17 +42,14 @@ final class Leasing implements QueueConsumer, ExchangeListener {
         this.outlet = context.feed().hub().outlet(loop, this::turnEnded);
     }
 
-    /** Begins one for which there is room in the table. */
+    /** Begins one, for which there is room for one lease in the table. */
     static void begin(HttpExchange exchange, LeaseRequest request, LeaseContext context, @Nullable String owner) {
         Leasing leasing = new Leasing(exchange, request, context, owner);
         exchange.listenWithoutBody(leasing);
         leasing.consumption =
                 context.queues().consume(leasing.outlet, request.queue().name(), request.count(), leasing);
-        leasing.timer = leasing.after(TimeUnit.SECONDS.toNanos(request.waitSeconds()), leasing::answer);
-    }
-
-    private Timer after(long nanos, Runnable task) {
-        return loop.schedule(loop.now() + nanos, task);
+        leasing.timer = leasing.loop.schedule(
+                leasing.loop.now() + TimeUnit.SECONDS.toNanos(request.waitSeconds()), leasing::answer);
     }
 
     // ---- what comes
@@ -68,6 +57,10 @@ final class Leasing implements QueueConsumer, ExchangeListener {
     @Override
     public void message(Lease lease) {
         came.add(lease);
+        bytes += lease.publication().size();
+        if (bytes > Items.MOST_BYTES) {
+            answer();
+        }
     }
 
     private void turnEnded() {
@@ -79,7 +72,7 @@ final class Leasing implements QueueConsumer, ExchangeListener {
     @Override
     public void ended(String reason) {
         if (!over) {
-            over(request.count());
+            over(0);
             Responses.unavailable(exchange, "Not available", reason);
         }
     }
@@ -94,14 +87,17 @@ final class Leasing implements QueueConsumer, ExchangeListener {
     @Override
     public void left() {
         if (!over) {
-            over(request.count());
+            over(0);
             consumption().cancel(List.copyOf(came));
         }
     }
 
-    private void over(int unused) {
+    /** Of the place that was reserved only what is leased stays taken. */
+    private void over(int leased) {
         over = true;
-        context.table().free(unused);
+        if (leased == 0) {
+            context.table().free(1);
+        }
         if (timer != null) {
             timer.cancel();
             timer = null;
@@ -116,89 +112,38 @@ final class Leasing implements QueueConsumer, ExchangeListener {
     }
 
     private void answer() {
-        over(request.count() - came.size());
-        consumption().stop();
-        long deadline = context.clock().millis() + TimeUnit.SECONDS.toMillis(request.leaseSeconds());
-        JsonText json = new JsonText(1_024)
-                .raw("{\"destination\":")
-                .string(request.queue().name())
-                .raw(",\"leases\":[");
-        String before = "";
-        for (Lease lease : came) {
-            String token = context.table().hold(new HeldLease(this, lease, owner));
-            held.put(token, lease);
-            json.raw(before).raw("{\"lease\":").string(token);
-            json.raw(",\"deadline\":").number(deadline);
-            json.raw(",\"attempt\":").number(lease.attempt()).raw(",\"message\":");
-            Items.write(json, lease.publication(), null);
-            json.raw("}");
-            before = ",";
-        }
-        if (!held.isEmpty()) {
-            timer = after(TimeUnit.SECONDS.toNanos(request.leaseSeconds()), this::late);
-        }
+        int fitting = fitting();
+        over(fitting);
+        List<Lease> leased = came.subList(0, fitting);
+        consumption().take(leased);
+        consumption().cancel(List.copyOf(came.subList(fitting, came.size())));
         String[] applied = request.prefersWait()
                 ? new String[] {"Preference-Applied", "wait=" + request.waitSeconds()}
                 : new String[0];
-        Responses.json(exchange, 200, json.raw("]}\n"), applied);
+        Responses.json(exchange, 200, json(leased), applied);
+        came.clear();
     }
 
-    // ---- what becomes of it
+    /** How many of those that came fit into one answer, and into the table, where there is room for one. */
+    private int fitting() {
+        int most = bytes > Items.MOST_BYTES ? Math.max(1, came.size() - 1) : came.size();
+        return most <= 1 ? most : 1 + context.table().reserve(most - 1);
+    }
 
-    /** Nobody settled the rest in time. */
-    private void late() {
-        timer = null;
-        List<Lease> left = new ArrayList<>();
-        held.forEach((token, lease) -> {
-            if (context.table().remove(token)) {
-                left.add(lease);
-            }
-        });
-        held.clear();
-        context.table().free(left.size());
-        if (!left.isEmpty()) {
-            CompletionStage<?> unused = consumption().settleUndone(left).whenComplete((done, failure) -> {
-                if (failure != null) {
-                    LOG.error("{} leases of {} could not be given back", left.size(), request.queue(), failure);
-                }
-            });
+    private JsonText json(List<Lease> leased) {
+        JsonText json = request.answer();
+        if (!leased.isEmpty()) {
+            write(json, leased, new Grant(context, loop, owner, request.leaseSeconds()));
         }
+        return json.raw("]}\n");
     }
 
-    /** Settles one that was taken from the table. Any thread; the stage completes on any. When it fails, the lease is held again. */
-    CompletionStage<Void> settle(String token, HeldLease taken, boolean done) {
-        CompletableFuture<Void> settled = new CompletableFuture<>();
-        outlet.execute(() -> {
-            List<Lease> one = List.of(taken.lease());
-            CompletionStage<Void> stored =
-                    done ? consumption().settleDone(one) : consumption().settleUndone(one);
-            CompletionStage<?> unused = stored.whenComplete((nothing, failure) -> {
-                outlet.execute(() -> settled(token, taken, failure));
-                if (failure == null) {
-                    settled.complete(null);
-                } else {
-                    settled.completeExceptionally(failure);
-                }
-            });
-        });
-        return settled;
-    }
-
-    private void settled(String token, HeldLease taken, @Nullable Throwable failure) {
-        if (failure != null) {
-            consumption().untake(List.of(taken.lease()));
-            context.table().holdAgain(token, taken);
-            held.put(token, taken.lease());
-            if (timer == null) {
-                late();
-            }
-            return;
-        }
-        context.table().free(1);
-        held.remove(token);
-        if (held.isEmpty() && timer != null) {
-            timer.cancel();
-            timer = null;
+    private void write(JsonText json, List<Lease> leased, Grant grant) {
+        long deadline = context.clock().millis() + TimeUnit.SECONDS.toMillis(request.leaseSeconds());
+        String before = "";
+        for (Lease lease : leased) {
+            Items.leased(json.raw(before), lease, grant.add(lease), deadline);
+            before = ",";
         }
     }
 }

@@ -1,9 +1,6 @@
 package io.longwire.broker.queue;
 
-import io.longwire.broker.engine.Batch;
 import io.longwire.broker.engine.Lease;
-import io.longwire.broker.engine.Settlement;
-import io.longwire.broker.engine.Settlement.Verdict;
 import io.longwire.broker.hub.Outlet;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,7 +43,7 @@ public final class Consumption {
 
     void given(Lease lease) {
         if (stopped) {
-            queue.giveBack(List.of(lease));
+            queue.settling.unseenOrLog(List.of(lease));
             return;
         }
         unsettled.put(offset(lease), lease);
@@ -55,13 +52,20 @@ public final class Consumption {
             consumer.message(lease);
         } catch (RuntimeException | Error e) {
             LOG.error("A consumer of {} failed; it gets no more", queue.name, e);
-            failed("The consumer failed");
+            end("The consumer failed");
         }
     }
 
+    /** Nothing more can be given to it. Who has stopped wanted no more, and keeps what it has. */
     void failed(String reason) {
+        if (!stopped) {
+            end(reason);
+        }
+    }
+
+    private void end(String reason) {
         if (!cancelled) {
-            cancel();
+            cancel(List.of());
             outlet.touch();
             consumer.ended(reason);
         }
@@ -91,7 +95,7 @@ public final class Consumption {
     /** Leases that were taken out are not settled after all: they are the consumer's again. */
     public void untake(List<Lease> leases) {
         if (cancelled) {
-            queue.settleUndoneOrLog(leases);
+            queue.settling.undoneOrLog(leases);
             return;
         }
         List<Lease> all = new ArrayList<>(unsettled.values());
@@ -107,7 +111,7 @@ public final class Consumption {
      * @param done as dealt with; else as the policy has it
      */
     public void settled(List<Lease> leases, boolean done) {
-        queue.settled(leases, done);
+        queue.settling.settled(leases, done);
         credit(leases.size());
     }
 
@@ -120,17 +124,17 @@ public final class Consumption {
     /** Settles leases as dealt with, and makes room for as many more. The stage completes when that is done (and stored). */
     public CompletionStage<Void> settleDone(List<Lease> leases) {
         take(leases);
-        List<Settlement> settlements = new ArrayList<>(leases.size());
-        leases.forEach(lease -> settlements.add(Settlement.of(lease, Verdict.DONE)));
-        return queue.engine
-                .commit(Batch.ofSettlements(settlements))
-                .thenAccept(done -> outlet.execute(() -> settled(leases, true)));
+        return creditAfter(queue.settling.done(leases), leases);
     }
 
     /** Settles leases as not dealt with: each is handed out again, or goes to the dead letters. */
     public CompletionStage<Void> settleUndone(List<Lease> leases) {
         take(leases);
-        return queue.settleUndone(leases).thenAccept(done -> outlet.execute(() -> credit(leases.size())));
+        return creditAfter(queue.settling.undone(leases), leases);
+    }
+
+    private CompletionStage<Void> creditAfter(CompletionStage<Void> settled, List<Lease> leases) {
+        return settled.thenAccept(done -> outlet.execute(() -> credit(leases.size())));
     }
 
     /** Nothing more is given to it; what it has stays its own until that is settled, or all of it cancelled. May be called twice. */
@@ -140,10 +144,6 @@ public final class Consumption {
             queue.remove(this);
             hub.left(queue);
         }
-    }
-
-    private void cancel() {
-        cancel(List.of());
     }
 
     /**
@@ -157,12 +157,12 @@ public final class Consumption {
             stop();
             take(unseen);
             if (!unseen.isEmpty()) {
-                queue.giveBack(unseen);
+                queue.settling.unseenOrLog(unseen);
             }
             List<Lease> left = List.copyOf(unsettled.values());
             unsettled.clear();
             if (!left.isEmpty()) {
-                queue.settleUndoneOrLog(left);
+                queue.settling.undoneOrLog(left);
             }
         }
     }

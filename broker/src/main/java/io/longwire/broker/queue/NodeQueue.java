@@ -1,12 +1,7 @@
 package io.longwire.broker.queue;
 
-import io.longwire.broker.engine.Batch;
 import io.longwire.broker.engine.Engine;
 import io.longwire.broker.engine.Lease;
-import io.longwire.broker.engine.Settlement;
-import io.longwire.broker.engine.Settlement.Verdict;
-import io.longwire.broker.receipt.Watch;
-import io.longwire.broker.receipt.Watches;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -28,9 +23,8 @@ final class NodeQueue {
     private record Gift(Consumption to, Lease lease) {}
 
     final String name;
-    final Engine engine;
-    private final QueuePolicy policy;
-    private final Watches watches;
+    final Settling settling;
+    private final Engine engine;
     private final List<Consumption> consumers = new ArrayList<>();
 
     /** Whose turn it is. */
@@ -44,11 +38,10 @@ final class NodeQueue {
     /** Whether there may be something that the look under way does not see. */
     private boolean lookAgain;
 
-    NodeQueue(String name, Engine engine, QueuePolicy policy, Watches watches) {
+    NodeQueue(String name, Engine engine, Settling settling) {
         this.name = name;
         this.engine = engine;
-        this.policy = policy;
-        this.watches = watches;
+        this.settling = settling;
     }
 
     synchronized void add(Consumption consumption) {
@@ -135,7 +128,7 @@ final class NodeQueue {
             more = lookAgain || (!leases.isEmpty() && left.isEmpty());
         }
         if (!left.isEmpty()) {
-            giveBack(left);
+            settling.unseenOrLog(left);
         } else if (more) {
             look();
         }
@@ -153,7 +146,8 @@ final class NodeQueue {
         return null;
     }
 
-    private void failed() {
+    /** It cannot be read: all who consume hear that. */
+    void failed() {
         List<Consumption> all;
         synchronized (this) {
             looking = false;
@@ -161,54 +155,5 @@ final class NodeQueue {
         }
         all.forEach(consumption -> consumption.outlet.execute(
                 () -> consumption.failed("The queue cannot be read at the moment; try again later")));
-    }
-
-    /** Nobody saw them. */
-    void giveBack(List<Lease> leases) {
-        commitOrLog(leases.stream()
-                .map(lease -> Settlement.of(lease, Verdict.UNSEEN))
-                .toList());
-    }
-
-    /** What became of leases is stored: whoever waits for that is told. */
-    void settled(List<Lease> leases, boolean done) {
-        for (Lease lease : leases) {
-            Watch watch = watches.of(lease.publication());
-            if (watch != null && done) {
-                watch.acknowledged();
-            } else if (watch != null && policy.undone(lease) == Verdict.DEAD) {
-                watch.refused();
-            }
-        }
-    }
-
-    CompletionStage<Void> settleUndone(List<Lease> leases) {
-        return engine.commit(Batch.ofSettlements(undone(leases))).thenAccept(done -> settled(leases, false));
-    }
-
-    void settleUndoneOrLog(List<Lease> leases) {
-        logFailure(leases.size(), settleUndone(leases));
-    }
-
-    private List<Settlement> undone(List<Lease> leases) {
-        return leases.stream()
-                .map(lease -> Settlement.of(lease, policy.undone(lease)))
-                .toList();
-    }
-
-    private void commitOrLog(List<Settlement> settlements) {
-        logFailure(settlements.size(), engine.commit(Batch.ofSettlements(settlements)));
-    }
-
-    private void logFailure(int messages, CompletionStage<?> stage) {
-        CompletionStage<?> unused = stage.whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOG.error(
-                        "{} messages of {} could not be given back; they are when the engine starts again",
-                        messages,
-                        name,
-                        failure);
-            }
-        });
     }
 }

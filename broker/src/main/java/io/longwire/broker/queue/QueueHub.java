@@ -1,8 +1,10 @@
 package io.longwire.broker.queue;
 
 import io.longwire.broker.engine.Engine;
+import io.longwire.broker.engine.Lease;
 import io.longwire.broker.hub.Outlet;
 import io.longwire.broker.receipt.Watches;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -14,7 +16,7 @@ public final class QueueHub {
 
     private final Engine engine;
     private final QueuePolicy policy;
-    private final Watches watches;
+    private final Settling settling;
     private final ConcurrentHashMap<String, NodeQueue> queues = new ConcurrentHashMap<>();
 
     /**
@@ -22,8 +24,8 @@ public final class QueueHub {
      */
     public QueueHub(Engine engine, QueuePolicy policy, Watches watches) {
         this.engine = engine;
-        this.watches = watches;
         this.policy = policy;
+        this.settling = new Settling(engine, policy, watches);
     }
 
     /** How queues hand out what stands in them. */
@@ -42,7 +44,7 @@ public final class QueueHub {
         boolean[] first = new boolean[1];
         // Under the map's lock for this key, so that the queue is not forgotten in between.
         NodeQueue node = queues.compute(queue, (name, known) -> {
-            NodeQueue here = known == null ? new NodeQueue(name, engine, policy, watches) : known;
+            NodeQueue here = known == null ? new NodeQueue(name, engine, settling) : known;
             first[0] = known == null;
             made[0] = new Consumption(this, here, outlet, prefetch, consumer);
             here.add(made[0]);
@@ -52,13 +54,22 @@ public final class QueueHub {
             CompletionStage<?> unused = engine.follow(queue).whenComplete((followed, failure) -> {
                 if (failure != null) {
                     LOG.error("The engine does not follow {}", queue, failure);
-                    outlet.execute(() -> made[0].failed("The queue cannot be read at the moment; try again later"));
+                    node.failed();
                 }
             });
         } else {
             node.look();
         }
         return made[0];
+    }
+
+    /**
+     * Settles leases that no consumption has any longer ({@link Consumption#take}). The stage completes when that is done (and stored). Any thread.
+     *
+     * @param done as dealt with; else each is handed out again, or goes to the dead letters
+     */
+    public CompletionStage<Void> settle(List<Lease> leases, boolean done) {
+        return done ? settling.done(leases) : settling.undone(leases);
     }
 
     /** The engine has something to lease. Any thread; under the engine's lock too. */

@@ -27,6 +27,21 @@ public final class FeedItem {
             Map<String, String> headers,
             byte[] body,
             boolean utf8) {
+        open(json, destination, position, cursor, timestamp, contentType, headers, body, utf8);
+        json.raw("}");
+    }
+
+    /** Writes an item as {@link #write} does, but leaves it open: its reader is told more of it, and then {@code "}"} ends it. */
+    public static void open(
+            JsonText json,
+            String destination,
+            String position,
+            @Nullable String cursor,
+            long timestamp,
+            @Nullable String contentType,
+            Map<String, String> headers,
+            byte[] body,
+            boolean utf8) {
         json.raw("{\"destination\":").string(destination);
         json.raw(",\"position\":").string(position);
         if (cursor != null) {
@@ -44,7 +59,6 @@ public final class FeedItem {
         } else {
             json.raw(",\"base64\":").base64(body);
         }
-        json.raw("}");
     }
 
     private static void writeHeaders(JsonText json, Map<String, String> headers) {

@@ -3,10 +3,10 @@ package io.longwire.server.console;
 import io.longwire.embed.Problem;
 import io.longwire.protocol.exchange.HttpExchange;
 import io.longwire.protocol.exchange.HttpHandler;
+import io.longwire.protocol.http.EntityTags;
 import io.longwire.protocol.http.Headers;
 import io.longwire.protocol.http.RequestHead;
 import io.longwire.protocol.http.ResponseHead;
-import io.longwire.protocol.http.Tokens;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,20 +45,11 @@ final class Asset implements HttpHandler {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             new Problem(405, "Method Not Allowed", "The console's files can only be read.")
                     .answer(exchange, Headers.of("Allow", "GET, HEAD"));
-        } else if (isKnown(request.headers())) {
+        } else if (EntityTags.has(request.headers(), tag)) {
             exchange.respond(unchanged, NOTHING.duplicate());
         } else {
             exchange.respond(whole, ByteBuffer.wrap(content));
         }
-    }
-
-    private boolean isKnown(Headers headers) {
-        for (String known : Tokens.list(headers.all("If-None-Match"))) {
-            if (known.equals("*") || known.equals(tag) || known.equals("W/" + tag)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static String hash(byte[] content) {

@@ -254,6 +254,16 @@ public interface EngineContract {
     }
 
     @Test
+    default void itIsStartedOnceAndGoesOnForWhoStartedIt() {
+        RunningEngine running = run();
+        running.follow(TOPIC + "a");
+
+        assertThat(running.failure(running.engine.start(publication -> {}))).isInstanceOf(IllegalStateException.class);
+        running.publish(TOPIC + "a", "1");
+        assertThat(RunningEngine.texts(running.heard)).containsExactly("1");
+    }
+
+    @Test
     default void afterCloseNothingIsAccepted() {
         RunningEngine running = run();
         running.await(running.engine.close());

@@ -118,6 +118,18 @@ final class FeedPollTest {
     }
 
     @Test
+    void whoHasAllOfItIsToldSoWhenTheServerStops() {
+        site.post("/topic/a", "1");
+        MemoryExchange poll = site.ask("GET", "/topic/a?wait=30", "If-None-Match", "W/\"e-1\"");
+
+        poll.serverStops();
+
+        assertThat(poll.status()).isEqualTo(304);
+        assertThat(poll.header("ETag")).isEqualTo("W/\"e-1\"");
+        assertThat(site.loop.timers()).isZero();
+    }
+
+    @Test
     void aMessageThatHasExpiredDoesNotEndAWait() {
         MemoryExchange poll = site.ask("GET", "/topic/a?wait=30");
         site.engine.publish(new Draft("/topic/a", null, Map.of(), new byte[1], new Terms(1, null, null, null, 0)));

@@ -2,28 +2,16 @@ package io.longwire.broker.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.longwire.broker.access.Access;
-import io.longwire.broker.access.AllowAll;
-import io.longwire.broker.access.Authenticator;
 import io.longwire.broker.access.Decision;
-import io.longwire.broker.engine.Draft;
-import io.longwire.broker.engine.EngineListener;
-import io.longwire.broker.engine.PatternRules;
-import io.longwire.broker.engine.Publication;
-import io.longwire.broker.engine.memory.MemoryEngine;
-import io.longwire.broker.hub.Hub;
-import io.longwire.broker.queue.QueueHub;
-import io.longwire.broker.queue.QueuePolicy;
-import io.longwire.broker.session.Overflow;
-import io.longwire.broker.session.SessionLimits;
-import io.longwire.protocol.connection.Limits;
-import io.longwire.protocol.peer.Identity;
+import io.longwire.broker.engine.Batch;
+import io.longwire.broker.engine.Settlement;
+import io.longwire.broker.engine.Settlement.Verdict;
+import io.longwire.broker.receipt.Counts;
+import io.longwire.broker.receipt.Watch;
 import io.longwire.testkit.exchange.MemoryExchange;
-import io.longwire.testkit.transport.HandRunLoop;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,93 +19,56 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Queues over HTTP. */
 final class LeasesTest {
-    private final HandRunLoop loop = new HandRunLoop();
-    private final MemoryEngine engine =
-            MemoryEngine.builder().clock(loop).epoch("e").build();
-    private final Hub hub = new Hub(engine, loop);
-    private final QueueHub queues =
-            new QueueHub(engine, new QueuePolicy(16, 100, Duration.ofMinutes(5), 3), hub.watches());
-    private String user = "ann";
-    private Access access = new AllowAll();
-    private int tokens;
-    private final Leases leases;
-
-    LeasesTest() {
-        engine.start(new EngineListener() {
-            @Override
-            public void published(Publication publication) {
-                hub.published(publication);
-            }
-
-            @Override
-            public void available(String queue) {
-                queues.available(queue);
-            }
-        });
-        Authenticator authenticator =
-                (peer, credentials) -> CompletableFuture.completedStage(new Identity(user, Map.of(), null));
-        leases = new Leases(
-                new FeedContext(
-                        engine,
-                        hub,
-                        authenticator,
-                        (identity, verb, destination) -> access.may(identity, verb, destination),
-                        SessionLimits.DEFAULT,
-                        PatternRules.of(Overflow.DISCONNECT),
-                        List.of(),
-                        Limits.DEFAULT),
-                queues,
-                () -> "t" + ++tokens,
-                loop);
-    }
+    private final LeaseNode node = LeaseNode.alone();
 
     @Test
     void whatStandsInAQueueIsLeasedAndAcknowledged() {
-        publish("job");
+        node.publish("job");
 
-        MemoryExchange leased = ask("/api/leases?destination=/queue/q");
+        MemoryExchange leased = node.ask(LeaseNode.LEASE);
         assertThat(leased.status()).isEqualTo(200);
         assertThat(leased.takeBody())
-                .isEqualTo("{\"destination\":\"/queue/q\",\"leases\":[{\"lease\":\"t1\",\"deadline\":1767225630000,"
-                        + "\"attempt\":1,\"message\":{\"destination\":\"/queue/q\",\"position\":\"e-1\","
-                        + "\"timestamp\":1767225600000,\"data\":\"job\"}}]}\n");
-        assertThat(ask("/api/leases?destination=/queue/q").takeBody()).contains("\"leases\":[]");
+                .isEqualTo(
+                        "{\"destination\":\"/queue/q\",\"messages\":[{\"destination\":\"/queue/q\",\"position\":\"e-1\","
+                                + "\"timestamp\":1767225600000,\"data\":\"job\","
+                                + "\"attempt\":1,\"lease\":\"t1\",\"deadline\":1767225630000}]}\n");
+        assertThat(node.ask(LeaseNode.LEASE).takeBody()).contains("\"messages\":[]");
 
-        assertThat(ask("/api/leases/t1/ack").status()).isEqualTo(204);
-        assertThat(depth()).isEqualTo("0/0");
-        assertThat(ask("/api/leases/t1/ack").status()).isEqualTo(404);
-        assertThat(loop.timers()).isZero();
+        assertThat(node.ask("/api/leases/t1/ack").status()).isEqualTo(204);
+        assertThat(node.depth()).isEqualTo("0/0");
+        assertThat(node.ask("/api/leases/t1/ack").status()).isEqualTo(404);
+        assertThat(node.loop.timers()).isZero();
     }
 
     @Test
     void whatIsGivenBackComesAgainAndAtLastGoesToTheDeadLetters() {
-        publish("job");
+        node.publish("job");
         for (int attempt = 1; attempt <= 3; attempt++) {
-            assertThat(ask("/api/leases?destination=/queue/q").takeBody()).contains("\"attempt\":" + attempt);
-            assertThat(ask("/api/leases/t" + attempt + "/nack").status()).isEqualTo(204);
+            assertThat(node.ask(LeaseNode.LEASE).takeBody()).contains("\"attempt\":" + attempt);
+            assertThat(node.ask("/api/leases/t" + attempt + "/nack").status()).isEqualTo(204);
         }
 
-        assertThat(ask("/api/leases?destination=/queue/q").takeBody()).contains("\"leases\":[]");
-        assertThat(ask("/api/leases?destination=/queue/dlq.q").takeBody()).contains("job");
+        assertThat(node.ask(LeaseNode.LEASE).takeBody()).contains("\"messages\":[]");
+        assertThat(node.ask("/api/leases?destination=/queue/dlq.q").takeBody()).contains("job");
     }
 
     @Test
     void aLeaseEndsAtItsDeadline() {
-        publish("job");
-        ask("/api/leases?destination=/queue/q&timeout=10");
+        node.publish("job");
+        node.ask(LeaseNode.LEASE + "&timeout=10");
 
-        loop.pass(Duration.ofSeconds(11));
+        node.loop.pass(Duration.ofSeconds(11));
 
-        assertThat(ask("/api/leases/t1/ack").status()).isEqualTo(404);
-        assertThat(ask("/api/leases?destination=/queue/q").takeBody()).contains("\"attempt\":2");
+        assertThat(node.ask("/api/leases/t1/ack").status()).isEqualTo(404);
+        assertThat(node.ask(LeaseNode.LEASE).takeBody()).contains("\"attempt\":2");
     }
 
     @Test
     void whoWaitsGetsTheNextMessage() {
-        MemoryExchange waiting = ask("/api/leases?destination=/queue/q", "Prefer", "wait=20");
+        MemoryExchange waiting = node.ask(LeaseNode.LEASE, "Prefer", "wait=20");
         assertThat(waiting.status()).isZero();
 
-        publish("job");
+        node.publish("job");
 
         assertThat(waiting.header("Preference-Applied")).isEqualTo("wait=20");
         assertThat(waiting.takeBody()).contains("job");
@@ -125,80 +76,105 @@ final class LeasesTest {
 
     @Test
     void whoWaitsInVainIsToldThatThereIsNothing() {
-        MemoryExchange waiting = ask("/api/leases?destination=/queue/q&wait=20");
+        MemoryExchange waiting = node.ask(LeaseNode.LEASE + "&wait=20");
 
-        loop.pass(Duration.ofSeconds(21));
+        node.loop.pass(Duration.ofSeconds(21));
 
-        assertThat(waiting.takeBody()).contains("\"leases\":[]");
-        assertThat(loop.timers()).isZero();
+        assertThat(waiting.takeBody()).contains("\"messages\":[]");
+        assertThat(node.loop.timers()).isZero();
     }
 
     @Test
     void whoLeavesBeforeTheAnswerHasTakenNothing() {
-        MemoryExchange waiting = ask("/api/leases?destination=/queue/q&wait=20");
+        MemoryExchange waiting = node.ask(LeaseNode.LEASE + "&wait=20");
         waiting.leaves();
-        loop.run();
-        publish("job");
+        node.loop.run();
+        node.publish("job");
 
-        assertThat(depth()).isEqualTo("1/0");
-        assertThat(ask("/api/leases?destination=/queue/q").takeBody()).contains("\"attempt\":1");
+        assertThat(node.depth()).isEqualTo("1/0");
+        assertThat(node.ask(LeaseNode.LEASE).takeBody()).contains("\"attempt\":1");
     }
 
     @Test
     void noMoreComeThanAreAskedForAndTheRestIsForOthers() {
-        publish("1");
-        publish("2");
-        publish("3");
+        node.publish("1");
+        node.publish("2");
+        node.publish("3");
 
-        assertThat(ask("/api/leases?destination=/queue/q&count=2").takeBody())
+        assertThat(node.ask(LeaseNode.LEASE + "&count=2").takeBody())
                 .contains("\"data\":\"1\"", "\"data\":\"2\"")
                 .doesNotContain("\"data\":\"3\"");
-        assertThat(depth()).isEqualTo("3/2");
-        assertThat(ask("/api/leases?destination=/queue/q&count=9").takeBody()).contains("\"data\":\"3\"");
+        assertThat(node.depth()).isEqualTo("3/2");
+        assertThat(node.ask(LeaseNode.LEASE + "&count=9").takeBody()).contains("\"data\":\"3\"");
     }
 
     @Test
     void whatComesAfterTheAnswerIsNotKept() {
-        publish("1");
-        ask("/api/leases?destination=/queue/q&count=5");
-        publish("2");
+        node.publish("1");
+        node.ask(LeaseNode.LEASE + "&count=5");
+        node.publish("2");
 
-        assertThat(depth()).isEqualTo("2/1");
+        assertThat(node.depth()).isEqualTo("2/1");
     }
 
     @Test
     void aLeaseIsHisWhoTookIt() {
-        publish("job");
-        ask("/api/leases?destination=/queue/q");
-        user = "bob";
+        node.publish("job");
+        node.ask(LeaseNode.LEASE);
+        node.user = "bob";
 
-        assertThat(ask("/api/leases/t1/ack").status()).isEqualTo(404);
-        user = "ann";
-        assertThat(ask("/api/leases/t1/ack").status()).isEqualTo(204);
+        assertThat(node.ask("/api/leases/t1/ack").status()).isEqualTo(404);
+        node.user = "ann";
+        assertThat(node.ask("/api/leases/t1/ack").status()).isEqualTo(204);
     }
 
     @Test
-    void leasesAreBounded() {
-        int most = LeaseTable.MOST / 100;
-        for (int i = 0; i < most; i++) {
-            ask("/api/leases?destination=/queue/q&count=100&wait=60");
-        }
-        MemoryExchange refused = ask("/api/leases?destination=/queue/q&wait=1");
-        assertThat(refused.status()).isEqualTo(503);
-        assertThat(refused.header("Retry-After")).isEqualTo("1");
+    void whoWaitsForAcknowledgementsHearsOfThoseOverHttp() {
+        List<Counts> heard = new ArrayList<>();
+        Watch watch = node.hub.watches().begin(heard::add);
+        watch.expect();
+        watch.settled();
+        node.engine.publish(LeaseNode.draft("job").withWatch(watch.number()));
+        node.ask(LeaseNode.LEASE);
+        assertThat(heard).isEmpty();
 
-        loop.pass(Duration.ofSeconds(61));
+        node.ask("/api/leases/t1/ack");
 
-        assertThat(ask("/api/leases?destination=/queue/q").status()).isEqualTo(200);
+        assertThat(heard).containsExactly(new Counts(1, 0, 0, 0));
+    }
+
+    @Test
+    void whatCouldNotBeSettledCanBeSettledAgain() {
+        node.publish("job");
+        node.ask(LeaseNode.LEASE);
+        node.failing = true;
+        MemoryExchange failed = node.ask("/api/leases/t1/ack");
+        assertThat(failed.status()).isEqualTo(503);
+        assertThat(failed.takeBody()).contains("the disk is gone");
+        node.failing = false;
+
+        assertThat(node.ask("/api/leases/t1/ack").status()).isEqualTo(204);
+        assertThat(node.depth()).isEqualTo("0/0");
+        assertThat(node.loop.timers()).isZero();
+    }
+
+    @Test
+    void aLeaseThatTheEngineKnowsNoLongerIsOver() {
+        node.publish("job");
+        node.ask(LeaseNode.LEASE);
+        node.engine.commit(Batch.ofSettlements(List.of(new Settlement("/queue/q", 1, Verdict.DONE))));
+
+        assertThat(node.ask("/api/leases/t1/ack").status()).isEqualTo(404);
+        assertThat(node.loop.timers()).isZero();
     }
 
     @Test
     void whoMayNotReadAQueueLeasesNothing() {
-        publish("job");
-        access = (identity, verb, destination) -> CompletableFuture.completedStage(Decision.refused("no"));
+        node.publish("job");
+        node.access = (identity, verb, destination) -> CompletableFuture.completedStage(Decision.refused("no"));
 
-        assertThat(ask("/api/leases?destination=/queue/q").status()).isEqualTo(403);
-        assertThat(depth()).isEqualTo("1/0");
+        assertThat(node.ask(LeaseNode.LEASE).status()).isEqualTo(403);
+        assertThat(node.depth()).isEqualTo("1/0");
     }
 
     @ParameterizedTest
@@ -206,44 +182,24 @@ final class LeasesTest {
         "/api/leases, 400",
         "/api/leases?destination=/topic/a, 400",
         "/api/leases?destination=/queue/, 400",
-        "/api/leases?destination=/queue/q&count=0, 400",
-        "/api/leases?destination=/queue/q&count=101, 400",
-        "/api/leases?destination=/queue/q&timeout=301, 400",
-        "/api/leases?destination=/queue/q&wait=x, 400",
+        LeaseNode.LEASE + "&count=0, 400",
+        LeaseNode.LEASE + "&count=101, 400",
+        LeaseNode.LEASE + "&timeout=301, 400",
+        LeaseNode.LEASE + "&wait=x, 400",
         "/api/leases/t9/ack, 404",
         "/api/leases/t9/drop, 404",
         "/api/leases/t9, 404",
         "/api/leases/, 404"
     })
     void whatIsWrongIsSaid(String target, int status) {
-        assertThat(ask(target).status()).isEqualTo(status);
+        assertThat(node.ask(target).status()).isEqualTo(status);
     }
 
     @Test
     void otherMethodsAreRefused() {
-        MemoryExchange get = MemoryExchange.of(loop, "GET", "/api/leases");
-        leases.handle(get);
+        MemoryExchange get = node.get("/api/leases");
 
         assertThat(get.status()).isEqualTo(405);
         assertThat(get.header("Allow")).isEqualTo("POST, OPTIONS");
-    }
-
-    private String depth() {
-        return engine.depth("/queue/q")
-                .thenApply(depth -> depth.messages() + "/" + depth.leased())
-                .toCompletableFuture()
-                .join();
-    }
-
-    private void publish(String text) {
-        engine.publish(new Draft("/queue/q", null, Map.of(), text.getBytes(StandardCharsets.UTF_8)));
-        loop.run();
-    }
-
-    private MemoryExchange ask(String target, String... headers) {
-        MemoryExchange exchange = MemoryExchange.of(loop, "POST", target, headers);
-        leases.handle(exchange);
-        loop.run();
-        return exchange;
     }
 }

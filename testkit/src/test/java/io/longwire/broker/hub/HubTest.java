@@ -128,6 +128,7 @@ final class HubTest {
     @Test
     void whatAFullMailboxLeftOutWhileAPageIsOnItsWayIsReadBehindIt() {
         List<Runnable> pages = new ArrayList<>();
+        engine = engine(1_000);
         Hub slow = new Hub(readingLater(pages), loop);
         engine.start(slow);
         Collector collector = new Collector();

@@ -75,7 +75,11 @@ public final class MemoryEngine implements Engine {
     }
 
     @Override
-    public CompletionStage<Void> start(EngineListener listener) {
+    public synchronized CompletionStage<Void> start(EngineListener listener) {
+        if (this.listener != null) {
+            return CompletableFuture.failedStage(
+                    new IllegalStateException("The engine was started already; each broker has one of its own"));
+        }
         this.listener = listener;
         return CompletableFuture.completedStage(null);
     }
