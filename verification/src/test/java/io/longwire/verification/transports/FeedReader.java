@@ -85,6 +85,11 @@ final class FeedReader {
         return URI.create(cursor == null ? uri : uri + "&since=" + cursor);
     }
 
+    /** Unless the target says how often. */
+    private String heartBeat() {
+        return target.contains("heartbeat=") ? "" : "heartbeat=5";
+    }
+
     // ---- lists
 
     /** Every other time compressed, where the list is not too short for that. */
@@ -113,7 +118,7 @@ final class FeedReader {
     // ---- streams
 
     private void stream(String form, int count) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(uri("http", "heartbeat=5"))
+        HttpRequest request = HttpRequest.newBuilder(uri("http", heartBeat()))
                 .header("Accept", form)
                 .timeout(PATIENCE)
                 .build();
@@ -176,7 +181,7 @@ final class FeedReader {
 
     /** Dropped in the middle of what comes, which the JDK's client does not always survive: on 25 its next handshake may never end. */
     private void plainSocket(int count) throws IOException {
-        try (SocketMessages socket = SocketMessages.open(uri("http", "heartbeat=5"))) {
+        try (SocketMessages socket = SocketMessages.open(uri("http", heartBeat()))) {
             for (int left = count; left > 0; ) {
                 String next = socket.next();
                 if (next == null) {
@@ -191,7 +196,7 @@ final class FeedReader {
         BlockingQueue<String> came = new LinkedBlockingQueue<>();
         WebSocket socket = client.newWebSocketBuilder()
                 .connectTimeout(PATIENCE)
-                .buildAsync(uri("ws", "heartbeat=5"), new Collecting(came))
+                .buildAsync(uri("ws", heartBeat()), new Collecting(came))
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         try {
             for (int left = count; left > 0; ) {

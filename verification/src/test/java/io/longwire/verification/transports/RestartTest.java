@@ -29,12 +29,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** The program with {@code --data} is killed again and again while readers in all five ways, and one who publishes, simply go on. */
 @Timeout(180)
 final class RestartTest {
-    private static final int KILLS = 3;
-    private static final int MESSAGES = 800;
+    private static final int KILLS = 2;
+    private static final int MESSAGES = 300;
     private static final long SEED = 20_262;
 
     /** What has been answered, for whoever kills. */
     private final Semaphore answered = new Semaphore(0);
+
+    /** The same, for whoever polls: it does not ask in vain all the time. */
+    private final Semaphore polls = new Semaphore(0);
 
     private final ExecutorService clients = Executors.newCachedThreadPool();
 
@@ -96,6 +99,9 @@ final class RestartTest {
             reader.read(Way.POLLING, 1);
             all.add(clients.submit(() -> {
                 while (last[0] < MESSAGES) {
+                    if (way == Way.POLLING) {
+                        polls.tryAcquire(1, TimeUnit.SECONDS);
+                    }
                     acrossLives(() -> {
                         reader.read(way, Math.min(100, MESSAGES - last[0]));
                         return null;
@@ -124,6 +130,7 @@ final class RestartTest {
             if (answer != null) {
                 assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
                 answered.release();
+                polls.release();
                 i++;
             }
         }
