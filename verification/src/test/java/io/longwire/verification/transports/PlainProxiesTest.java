@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.longwire.broker.engine.HistoryPolicy;
 import io.longwire.embed.Longwire;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -17,14 +15,8 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,20 +55,6 @@ final class PlainProxiesTest {
             }
             """;
 
-    private static final String IMPATIENT = """
-            defaults
-                mode http
-                timeout connect 5s
-                timeout client  3s
-                timeout server  3s
-                timeout tunnel  3s
-            frontend push
-                bind :443 ssl crt /etc/ssl/push.example.com.pem
-                default_backend longwire
-            backend longwire
-                server one 127.0.0.1:8080
-            """;
-
     /** More than a proxy holds back. */
     private static final String MUCH = "x".repeat(256 << 10);
 
@@ -94,33 +72,10 @@ final class PlainProxiesTest {
         return Proxy.start(kind, configuration, longwire.address().getPort(), folder);
     }
 
-    private static HttpClient client(Proxy proxy) {
-        return HttpClient.newBuilder()
-                .sslContext(proxy.trust())
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
-    }
-
     private static void publish(Longwire longwire, int number) {
         longwire.publish("/topic/a", Integer.toString(number))
                 .toCompletableFuture()
                 .join();
-    }
-
-    /** A reader at the end of the topic, and what it has read. */
-    private static final class Reading {
-        final List<Integer> seen = new ArrayList<>();
-        final FeedReader reader;
-
-        Reading(Proxy proxy, String query) throws Exception {
-            reader = new FeedReader(
-                    HttpClient.newBuilder().sslContext(proxy.trust()),
-                    proxy.address(),
-                    "/topic/a" + query,
-                    message -> seen.add(message.path("data").asInt()));
-            reader.read(Way.POLLING, 1);
-            seen.clear();
-        }
     }
 
     // ---- nginx as it is
@@ -133,12 +88,12 @@ final class PlainProxiesTest {
     void throughAnNginxWithItsDefaultsEachWayWithoutAnUpgradeWorks(Way way) throws Exception {
         try (Longwire longwire = site();
                 Proxy proxy = before(longwire, Proxy.Kind.NGINX, DEFAULTS)) {
-            Reading reading = new Reading(proxy, "");
+            Reading reading = Reading.through(proxy, "");
             publish(longwire, 1);
-            reading.reader.read(way, 1);
+            reading.reader().read(way, 1);
             publish(longwire, 2);
-            reading.reader.read(way, 1);
-            assertThat(reading.seen).containsExactly(1, 2);
+            reading.reader().read(way, 1);
+            assertThat(reading.seen()).containsExactly(1, 2);
         }
     }
 
@@ -149,18 +104,18 @@ final class PlainProxiesTest {
     void throughAnNginxWithItsDefaultsNothingThatIsWaitedForIsHeldBack(Way way) throws Exception {
         try (Longwire longwire = site();
                 Proxy proxy = before(longwire, Proxy.Kind.NGINX, DEFAULTS)) {
-            Reading reading = new Reading(proxy, "");
+            Reading reading = Reading.through(proxy, "");
             CompletableFuture<Void> read = CompletableFuture.runAsync(() -> readOnce(reading, way));
             // One at a time, as long as nothing has come: nothing further follows that could push it out.
             publish(longwire, 1);
             read.get(40, TimeUnit.SECONDS);
-            assertThat(reading.seen).containsExactly(1);
+            assertThat(reading.seen()).containsExactly(1);
         }
     }
 
     private static void readOnce(Reading reading, Way way) {
         try {
-            reading.reader.read(way, 1);
+            reading.reader().read(way, 1);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -171,7 +126,7 @@ final class PlainProxiesTest {
         try (Longwire longwire = site();
                 Proxy proxy = before(longwire, Proxy.Kind.NGINX, DEFAULTS)) {
             for (String path : List.of("/topic/a", "/ws", "/ws/link")) {
-                WebSocket.Builder builder = client(proxy).newWebSocketBuilder();
+                WebSocket.Builder builder = proxy.client().newWebSocketBuilder();
                 URI uri = URI.create(proxy.address().replace("https", "wss") + path);
                 CompletableFuture<WebSocket> opening = builder.buildAsync(uri, new WebSocket.Listener() {});
                 assertThatThrownBy(() -> opening.get(40, TimeUnit.SECONDS))
@@ -185,6 +140,26 @@ final class PlainProxiesTest {
         }
     }
 
+    @Test
+    void anNginxWithItsDefaultsMakesEverybodyLookLocalUnlessANameIsListed() throws Exception {
+        try (Longwire unnamed = site();
+                Proxy proxy = before(unnamed, Proxy.Kind.NGINX, DEFAULTS)) {
+            assertThat(post(proxy)).isEqualTo(200);
+        }
+        try (Longwire named =
+                        Longwire.builder().port(0).allowHost("push.example.com").start();
+                Proxy proxy = before(named, Proxy.Kind.NGINX, DEFAULTS)) {
+            assertThat(post(proxy)).isEqualTo(403);
+        }
+    }
+
+    private static int post(Proxy proxy) throws Exception {
+        HttpRequest post = HttpRequest.newBuilder(URI.create(proxy.address() + "/topic/a"))
+                .POST(HttpRequest.BodyPublishers.ofString("x"))
+                .build();
+        return proxy.client().send(post, BodyHandlers.ofString()).statusCode();
+    }
+
     // ---- one that buffers
 
     @ParameterizedTest
@@ -194,10 +169,10 @@ final class PlainProxiesTest {
     void throughAProxyThatBuffersWhatIsNotStreamedWorks(Way way) throws Exception {
         try (Longwire longwire = site();
                 Proxy proxy = before(longwire, Proxy.Kind.NGINX, BUFFERING)) {
-            Reading reading = new Reading(proxy, "");
+            Reading reading = Reading.through(proxy, "");
             publish(longwire, 1);
-            reading.reader.read(way, 1);
-            assertThat(reading.seen).containsExactly(1);
+            reading.reader().read(way, 1);
+            assertThat(reading.seen()).containsExactly(1);
         }
     }
 
@@ -208,16 +183,16 @@ final class PlainProxiesTest {
     void aProxyThatBuffersHoldsAStreamBackButLosesNothingOfIt(Way way) throws Exception {
         try (Longwire longwire = site();
                 Proxy proxy = before(longwire, Proxy.Kind.NGINX, BUFFERING)) {
-            Reading other = new Reading(proxy, "");
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create(proxy.address() + "/topic/a?since=" + other.reader.cursor()))
+            Reading other = Reading.through(proxy, "");
+            HttpRequest request = HttpRequest.newBuilder(URI.create(
+                            proxy.address() + "/topic/a?since=" + other.reader().cursor()))
                     .header("Accept", way == Way.LINES ? "application/x-ndjson" : "text/event-stream")
                     .build();
             CompletableFuture<HttpResponse<InputStream>> stream =
-                    client(proxy).sendAsync(request, BodyHandlers.ofInputStream());
+                    proxy.client().sendAsync(request, BodyHandlers.ofInputStream());
             publish(longwire, 1);
-            other.reader.read(Way.LONG_POLLING, 1);
-            assertThat(other.seen).as("by long polling").containsExactly(1);
+            other.reader().read(Way.LONG_POLLING, 1);
+            assertThat(other.seen()).as("by long polling").containsExactly(1);
             assertThat(stream.isDone() ? stream.join().body().available() : 0)
                     .as("of the stream")
                     .isZero();
@@ -231,77 +206,6 @@ final class PlainProxiesTest {
                     assertThat(count).isPositive();
                     text.append(new String(some, 0, count, StandardCharsets.US_ASCII));
                 }
-            }
-        }
-    }
-
-    // ---- one without patience
-
-    @Test
-    void throughAnImpatientProxyAShortWaitAndAQuickHeartBeatKeepEachWayGoing() throws Exception {
-        try (Longwire longwire = site();
-                Proxy proxy = before(longwire, Proxy.Kind.HAPROXY, IMPATIENT)) {
-            assertThat(status(proxy, "?wait=1")).isEqualTo(200);
-            Map<Way, Future<Integer>> beats = new EnumMap<>(Way.class);
-            ExecutorService threads = Executors.newCachedThreadPool();
-            for (Way way : List.of(Way.LINES, Way.EVENTS)) {
-                beats.put(way, threads.submit(() -> heartBeats(proxy, way)));
-            }
-            for (Map.Entry<Way, Future<Integer>> each : beats.entrySet()) {
-                assertThat(each.getValue().get(40, TimeUnit.SECONDS))
-                        .as(each.getKey().name())
-                        .isEqualTo(5);
-            }
-            threads.shutdown();
-        }
-    }
-
-    private static int status(Proxy proxy, String query) throws Exception {
-        String since = "&since=" + new Reading(proxy, "").reader.cursor();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(proxy.address() + "/topic/a" + query + since))
-                .build();
-        return client(proxy).send(request, BodyHandlers.ofString()).statusCode();
-    }
-
-    /** Waits for more of them than its patience lasts; how many came on one connection. */
-    private static int heartBeats(Proxy proxy, Way way) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(proxy.address() + "/topic/a?heartbeat=1"))
-                .header("Accept", way == Way.LINES ? "application/x-ndjson" : "text/event-stream")
-                .build();
-        try (var lines = client(proxy).send(request, BodyHandlers.ofLines()).body()) {
-            return (int) lines.filter(line -> line.equals(": ") || line.contains("heart-beat"))
-                    .limit(5)
-                    .count();
-        }
-    }
-
-    @Test
-    void anImpatientProxyCutsWhatIsSilentAndWhoComesBackMissesNothing() throws Exception {
-        try (Longwire longwire = site();
-                Proxy proxy = before(longwire, Proxy.Kind.HAPROXY, IMPATIENT)) {
-            ExecutorService threads = Executors.newCachedThreadPool();
-            Map<Way, Reading> readings = new EnumMap<>(Way.class);
-            List<Future<?>> cut = new ArrayList<>();
-            cut.add(threads.submit(() -> assertThat(status(proxy, "?wait=30")).isEqualTo(504)));
-            for (Way way : List.of(Way.LINES, Way.EVENTS, Way.SOCKET)) {
-                Reading reading = new Reading(proxy, "?heartbeat=60");
-                readings.put(way, reading);
-                cut.add(threads.submit(() -> {
-                    reading.reader.read(way, 1);
-                    assertThat(reading.seen)
-                            .as("%s, before anything was published", way)
-                            .isEmpty();
-                    return null;
-                }));
-            }
-            for (Future<?> each : cut) {
-                each.get(40, TimeUnit.SECONDS);
-            }
-            threads.shutdown();
-            publish(longwire, 1);
-            for (Map.Entry<Way, Reading> each : readings.entrySet()) {
-                each.getValue().reader.read(each.getKey(), 1);
-                assertThat(each.getValue().seen).as(each.getKey().name()).containsExactly(1);
             }
         }
     }

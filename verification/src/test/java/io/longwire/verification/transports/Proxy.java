@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -172,6 +173,14 @@ final class Proxy implements AutoCloseable {
     /** What a client needs to trust it. */
     SSLContext trust() {
         return trust;
+    }
+
+    /** A client that trusts it and speaks HTTP/1.1. */
+    HttpClient client() {
+        return HttpClient.newBuilder()
+                .sslContext(trust)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
     }
 
     @Override
