@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 final class RestartTest {
     private static final int KILLS = 2;
-    private static final int MESSAGES = 300;
+    private static final int MESSAGES = 150;
     private static final long SEED = 20_262;
 
     /** What has been answered, for whoever kills. */
@@ -55,7 +55,7 @@ final class RestartTest {
             life.complete(null);
             List<Future<?>> all = begin(network);
             for (int kill = 0; kill < KILLS; kill++) {
-                assertThat(answered.tryAcquire(50 + random.nextInt(MESSAGES / KILLS - 50), 60, TimeUnit.SECONDS))
+                assertThat(answered.tryAcquire(30 + random.nextInt(30), 60, TimeUnit.SECONDS))
                         .as("posts are answered")
                         .isTrue();
                 CompletableFuture<Void> next = new CompletableFuture<>();
