@@ -1,6 +1,6 @@
 /**
- * Drives sockjs-client in Node. `node sockjs.mjs` lists the cases; `node sockjs.mjs <echo url> <stomp url> <case>` runs one and exits with 0 when it
- * held. Nothing here waits for a time to pass: a case waits for what has to come, and is cut off by a deadline.
+ * Drives sockjs-client in Node. `node sockjs.mjs` lists the cases; `node sockjs.mjs <echo url> <stomp url> <case>…` runs some, one after another, and
+ * exits with 0 when they held. Nothing here waits for a time to pass: a case waits for what has to come, and is cut off by a deadline.
  */
 
 import assert from 'node:assert/strict';
@@ -8,7 +8,7 @@ import { Client } from '@stomp/stompjs';
 import SockJS from 'sockjs-client';
 
 const DEADLINE = 40_000;
-const [, , echo, stomp, name] = process.argv;
+const [, , echo, stomp, ...names] = process.argv;
 const TRANSPORTS = ['websocket', 'xhr-streaming', 'xhr-polling', 'eventsource'];
 const ODD = ['', 'é😀', '</script><!--', '100% %41', '\u0000\r\n\t"\\', '\u2028\u2029\u200c\uffff\ufeff', 'a'.repeat(10_000)];
 
@@ -107,18 +107,22 @@ cases['falls back where WebSockets are switched off'] = () =>
     };
   });
 
-if (!name) {
+if (names.length === 0) {
   console.log(Object.keys(cases).join('\n'));
 } else {
+  let at;
+  const all = names.length * DEADLINE;
   setTimeout(() => {
-    console.error(`Not over after ${DEADLINE} ms`);
+    console.error(`${at}: not over after ${all} ms`);
     process.exit(1);
-  }, DEADLINE);
+  }, all);
   try {
-    await cases[name]();
+    for (at of names) {
+      await cases[at]();
+    }
     process.exit(0);
   } catch (failure) {
-    console.error(failure);
+    console.error(at, failure);
     process.exit(1);
   }
 }

@@ -70,7 +70,12 @@ final class StreamOpening {
 
     private void open(Cursor cursor) {
         switch (request.form()) {
-            case EVENTS -> openBody(cursor, StreamForm.EVENTS, "text/event-stream", SseEncoder.retry(RETRY_MILLIS));
+            case EVENTS ->
+                openBody(
+                        cursor,
+                        StreamForm.EVENTS,
+                        "text/event-stream",
+                        SseEncoder.opening(RETRY_MILLIS, cursor.toString()));
             case LINES -> openBody(cursor, StreamForm.LINES, "application/x-ndjson", new byte[0]);
             case OBJECTS -> openSocket(cursor, StreamForm.LINES);
             case BODIES -> openSocket(cursor, StreamForm.BODIES);

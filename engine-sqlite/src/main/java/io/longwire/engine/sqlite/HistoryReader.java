@@ -63,7 +63,8 @@ final class HistoryReader {
     }
 
     History read(Database database, Page page) throws SQLException {
-        // Before the snapshot: what is up to it, the snapshot has.
+        // Before the snapshot: what is up to it, the snapshot has. What the snapshot has beyond it is committed, but
+        // not yet told of.
         long end = newest.getAsLong();
         database.change("BEGIN");
         try {
@@ -91,15 +92,23 @@ final class HistoryReader {
         Collected rows = new Collected(page);
         long after = after(page, end);
         if (topic != null && policy.count() > 0) {
-            collect(database, topic.id, after, clock.millis() - policy.age().toMillis(), rows);
+            collect(
+                    database,
+                    topic.id,
+                    after,
+                    end,
+                    clock.millis() - policy.age().toMillis(),
+                    rows);
         }
         boolean whole = page.since == null || (known(page, end) && after >= trimmed && !rows.skipped);
         return history(rows, after, end, whole);
     }
 
-    private void collect(Database database, long topic, long after, long tooOld, Collected rows) throws SQLException {
+    private void collect(Database database, long topic, long after, long end, long tooOld, Collected rows)
+            throws SQLException {
         database.each(
-                "SELECT " + Rows.COLUMNS + " FROM publication WHERE topic = ? AND offset > ? ORDER BY offset",
+                "SELECT " + Rows.COLUMNS
+                        + " FROM publication WHERE topic = ? AND offset > ? AND offset <= ? ORDER BY offset",
                 row -> {
                     if (rows.found.isEmpty() && row.getLong(3) <= tooOld) {
                         rows.skipped = true;
@@ -108,7 +117,8 @@ final class HistoryReader {
                     return rows.add(Rows.publication(row, rows.page.destination, epoch));
                 },
                 topic,
-                after);
+                after,
+                end);
     }
 
     private long unknown(Database database) throws SQLException {
@@ -120,10 +130,11 @@ final class HistoryReader {
         long after = after(page, end);
         database.each(
                 "SELECT " + Rows.COLUMNS + " FROM message WHERE queue = (SELECT id FROM queue WHERE name = ?)"
-                        + " AND offset > ? ORDER BY offset",
+                        + " AND offset > ? AND offset <= ? ORDER BY offset",
                 row -> rows.add(Rows.publication(row, page.destination, epoch)),
                 page.destination,
-                after);
+                after,
+                end);
         return history(rows, after, end, known(page, end));
     }
 

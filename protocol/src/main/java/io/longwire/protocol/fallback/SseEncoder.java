@@ -64,15 +64,17 @@ public final class SseEncoder {
     }
 
     /**
-     * How long a client waits before it comes back.
+     * What a stream begins with: how long a client waits before it comes back, and what it then comes back with. The id is in the first block because a
+     * stream begins without one, and each empty line makes that the client's last: one that is cut before its first event would have none to send.
      *
      * @param millis 0 or more
+     * @throws IllegalArgumentException when the id has CR, LF or NUL in it
      */
-    public static byte[] retry(long millis) {
+    public static byte[] opening(long millis, String id) {
         if (millis < 0) {
             throw new IllegalArgumentException("retry must be 0 or more, but is " + millis);
         }
-        return ("retry: " + millis + "\n\n").getBytes(StandardCharsets.US_ASCII);
+        return ("retry: " + millis + "\nid: " + checked("id", id) + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static void field(ByteArrayOutputStream out, String field, String value) {

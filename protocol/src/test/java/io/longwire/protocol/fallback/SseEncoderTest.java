@@ -32,12 +32,17 @@ final class SseEncoderTest {
         assertThatThrownBy(() -> event(text, null, "x")).hasMessageContaining("id");
         assertThatThrownBy(() -> event(null, text, "x")).hasMessageContaining("event");
         assertThatThrownBy(() -> SseEncoder.comment(text)).hasMessageContaining("comment");
+        assertThatThrownBy(() -> SseEncoder.opening(1, text)).hasMessageContaining("id");
     }
 
     @Test
-    void commentsAndRetryStandAlone() {
+    void commentsStandAlone() {
         assertThat(SseEncoder.comment("")).asString().isEqualTo(": \n\n");
-        assertThat(SseEncoder.retry(2000)).asString().isEqualTo("retry: 2000\n\n");
+    }
+
+    @Test
+    void anOpeningHasTheIdBeforeItsFirstEmptyLine() {
+        assertThat(SseEncoder.opening(2000, "e-1")).asString().isEqualTo("retry: 2000\nid: e-1\n\n");
     }
 
     private static String event(@Nullable String id, @Nullable String name, String data) {

@@ -23,7 +23,7 @@ final class FeedStreamTest {
         site.post("/topic/a", "before");
         MemoryExchange stream = site.ask("GET", "/topic/a", "Accept", FeedSite.EVENTS);
         assertThat(stream.header("Content-Type")).isEqualTo(FeedSite.EVENTS);
-        assertThat(stream.takeBody()).isEqualTo("retry: 2000\n\n: following\nid: e-1\n\n");
+        assertThat(stream.takeBody()).isEqualTo("retry: 2000\nid: e-1\n\n: following\nid: e-1\n\n");
 
         site.post("/topic/a", "two\nlines");
 
@@ -37,7 +37,7 @@ final class FeedStreamTest {
     void aStreamSaysThatItFollowsOnceItDoesAndNotBefore() {
         MemoryExchange stream = site.exchange("GET", "/topic/a", "Accept", FeedSite.EVENTS);
         site.feed().handle(stream);
-        assertThat(stream.takeBody()).isEqualTo("retry: 2000\n\n");
+        assertThat(stream.takeBody()).isEqualTo("retry: 2000\nid: e-0\n\n");
 
         site.loop.run();
 
@@ -52,7 +52,17 @@ final class FeedStreamTest {
         site.post("/topic/a", "3");
 
         assertThat(stream.takeBody().lines().filter(line -> line.startsWith("id:") || line.startsWith("event:")))
-                .containsExactly("id: e-2", "id: e-2", "id: e-3");
+                .containsExactly("id: e-1", "id: e-2", "id: e-2", "id: e-3");
+    }
+
+    /** By the letter of the standard an empty line without an id before it makes the client forget the one it had. */
+    @Test
+    void aStreamThatIsCutBeforeItsFirstEventLeavesItsReaderThePosition() {
+        site.post("/topic/a", "1");
+        MemoryExchange stream = site.exchange("GET", "/topic/a", "Accept", FeedSite.EVENTS, "Last-Event-ID", "e-0");
+        site.feed().handle(stream);
+
+        assertThat(stream.takeBody()).isEqualTo("retry: 2000\nid: e-0\n\n");
     }
 
     @Test
@@ -63,7 +73,7 @@ final class FeedStreamTest {
         MemoryExchange stream = site.ask("GET", "/topic/a", "Accept", FeedSite.EVENTS, "Last-Event-ID", "e-1");
 
         assertThat(stream.takeBody().lines().filter(line -> line.startsWith("id:") || line.startsWith("event:")))
-                .containsExactly("event: lost", "id: e-3", "id: e-4", "id: e-5", "id: e-5");
+                .containsExactly("id: e-1", "event: lost", "id: e-3", "id: e-4", "id: e-5", "id: e-5");
     }
 
     @Test

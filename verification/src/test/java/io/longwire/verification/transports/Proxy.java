@@ -9,11 +9,13 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,29 +27,46 @@ final class Proxy implements AutoCloseable {
     /** Which of them. */
     enum Kind {
         NGINX,
-        HAPROXY
+        HAPROXY;
+
+        private String command() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private static final long PATIENCE_NANOS = 40_000_000_000L;
 
     private final Program program;
     private final int port;
+    private final Path certificate;
     private final SSLContext trust;
 
-    private Proxy(Program program, int port, SSLContext trust) {
+    private Proxy(Program program, int port, Path certificate, SSLContext trust) {
         this.program = program;
         this.port = port;
+        this.certificate = certificate;
         this.trust = trust;
     }
 
-    /** Starts one in a folder; skips the test where it is not installed. */
+    /** Starts one in a folder, configured as the document says; skips the test where it is not installed. */
     static Proxy start(Kind kind, int serverPort, Path folder) throws Exception {
-        String name = kind == Kind.NGINX ? "nginx" : "haproxy";
+        return start(kind, documented(kind), serverPort, folder);
+    }
+
+    /**
+     * The same, configured otherwise.
+     *
+     * @param configuration as the document has it: a server at {@code 127.0.0.1:8080}, a proxy at port 443 that is named {@code push.example.com}
+     */
+    static Proxy start(Kind kind, String configuration, int serverPort, Path folder) throws Exception {
+        String name = kind.command();
         String command =
                 OnPath.first(name).or(() -> OnPath.first("/usr/sbin/" + name)).orElse("");
         OnPath.require(!command.isEmpty(), name);
+        Files.createDirectories(folder);
+        int port = freePort();
         X509Bundle certificate = new CertificateBuilder()
-                .subject("CN=localhost")
+                .subject("CN=localhost,OU=" + port) // one who trusts several tells them apart by it
                 .addSanDnsName("localhost")
                 .setIsCertificateAuthority(true)
                 .buildSelfSigned();
@@ -57,8 +76,7 @@ final class Proxy implements AutoCloseable {
                 certificates,
                 certificate.getCertificatePathPEM() + (kind == Kind.HAPROXY ? certificate.getPrivateKeyPEM() : ""));
         Files.writeString(key, certificate.getPrivateKeyPEM());
-        int port = freePort();
-        String text = documented(name)
+        String text = configuration
                 .replace("push.example.com.pem", "PEM")
                 .replace("push.example.com.key", "KEY")
                 .replace("/etc/ssl/PEM", certificates.toString())
@@ -68,13 +86,14 @@ final class Proxy implements AutoCloseable {
                 .replace("listen 443", "listen 127.0.0.1:" + port)
                 .replace("bind :443", "bind 127.0.0.1:" + port);
         Program program = kind == Kind.NGINX ? nginx(command, text, folder) : haproxy(command, text, folder);
-        Proxy proxy = new Proxy(program, port, trusting(certificate));
+        Proxy proxy = new Proxy(program, port, certificates, trusting(certificate));
         proxy.awaitListening();
         return proxy;
     }
 
-    /** The block of the document that is marked with that name. */
-    private static String documented(String name) throws IOException {
+    /** The block of the document that is marked with its name. */
+    static String documented(Kind kind) throws IOException {
+        String name = kind.command();
         String page = Files.readString(Program.root().resolve("docs/operations.md"));
         Matcher block = Pattern.compile("(?s)```" + name + "\n(.*?)```").matcher(page);
         if (!block.find()) {
@@ -142,9 +161,26 @@ final class Proxy implements AutoCloseable {
         return "https://localhost:" + port;
     }
 
+    int port() {
+        return port;
+    }
+
+    /** The file that clients other than the JDK's need to trust it. */
+    Path certificate() {
+        return certificate;
+    }
+
     /** What a client needs to trust it. */
     SSLContext trust() {
         return trust;
+    }
+
+    /** A client that trusts it and speaks HTTP/1.1. */
+    HttpClient client() {
+        return HttpClient.newBuilder()
+                .sslContext(trust)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
     }
 
     @Override
