@@ -346,6 +346,27 @@ final class SessionTest {
     }
 
     @Test
+    void aPollThatCameBeforeTheFailureOfItsPredecessorWasKnownIsAnsweredAtOnce() {
+        Site site = new Site();
+        Ear ear = site.open("a");
+        HandRunLoop other = new HandRunLoop();
+        MemoryExchange first = site.askOn(other, "POST", "/0/a/xhr");
+        ear.say("x");
+        site.loop.run(); // handed to the first poll
+        MemoryExchange second = site.poll("a");
+        assertThat(second.status()).isZero();
+        first.leaves(); // before it is written
+        other.run();
+        site.loop.run();
+        assertThat(second.takeBody()).isEqualTo("c[1002,\"Connection interrupted\"]\n");
+        assertThat(second.ended()).isTrue();
+        assertThat(ear.reason).isEqualTo(CloseReason.ABNORMAL);
+        site.loop.pass(Duration.ofSeconds(5));
+        assertThat(site.service.sessions()).isZero();
+        assertThat(site.loop.timers()).isZero();
+    }
+
+    @Test
     void aSenderHearsWhatBecameOfItsMessage() {
         Site site = new Site();
         Ear ear = site.open("a");
