@@ -8,7 +8,7 @@ import io.longwire.broker.hub.Subscription;
 import io.longwire.broker.session.Outcome;
 import io.longwire.protocol.exchange.ExchangeListener;
 import io.longwire.protocol.exchange.HttpExchange;
-import io.longwire.protocol.http.Tokens;
+import io.longwire.protocol.http.EntityTags;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.loop.Timer;
 import java.util.ArrayList;
@@ -89,7 +89,7 @@ final class FeedPoll implements Subscriber, ExchangeListener {
     }
 
     private boolean isNew(FeedPage found) {
-        return !found.whole() || !(found.isEmpty() || clientHas(tag(found)));
+        return !found.whole() || !(found.isEmpty() || EntityTags.clientHas(exchange.request(), tag(found)));
     }
 
     private void park(FeedPage found) {
@@ -155,7 +155,7 @@ final class FeedPoll implements Subscriber, ExchangeListener {
             more.addAll(List.of("Preference-Applied", "wait=" + request.waitSeconds()));
         }
         String[] headers = more.toArray(new String[0]);
-        if (clientHas(tag)) {
+        if (EntityTags.clientHas(exchange.request(), tag)) {
             Responses.empty(exchange, 304, headers);
         } else {
             compressed = Responses.list(exchange, found.json(request), headers);
@@ -164,12 +164,6 @@ final class FeedPoll implements Subscriber, ExchangeListener {
 
     private static String tag(FeedPage page) {
         return "W/\"" + page.cursor() + "\"";
-    }
-
-    /** RFC 9110 §13.1.2: compared weakly. */
-    private boolean clientHas(String tag) {
-        List<String> tags = Tokens.list(exchange.request().headers().all("If-None-Match"));
-        return tags.contains(tag) || tags.contains(tag.substring(2)) || tags.contains("*");
     }
 
     @Override

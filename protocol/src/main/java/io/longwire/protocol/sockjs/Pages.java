@@ -1,9 +1,9 @@
 package io.longwire.protocol.sockjs;
 
 import io.longwire.protocol.exchange.HttpExchange;
+import io.longwire.protocol.http.EntityTags;
 import io.longwire.protocol.http.Headers;
 import io.longwire.protocol.http.ResponseHead;
-import io.longwire.protocol.http.Tokens;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.function.IntSupplier;
@@ -85,8 +85,7 @@ final class Pages {
             answers.notFound(exchange);
         } else if (!isGet(exchange)) {
             answers.methodNotAllowed(exchange, "GET");
-        } else if (Tokens.list(exchange.request().headers().all("If-None-Match")).stream()
-                .anyMatch(known -> known.equals(tag) || known.equals("W/" + tag) || known.equals("*"))) {
+        } else if (EntityTags.clientHas(exchange.request(), tag)) {
             exchange.respond(new ResponseHead(304, Headers.of("ETag", tag)), ByteBuffer.allocate(0));
         } else {
             Headers.Builder fields = Answers.kept("text/html;charset=UTF-8").add("ETag", tag);
