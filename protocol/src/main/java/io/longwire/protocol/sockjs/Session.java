@@ -43,6 +43,7 @@ final class Session implements Transport {
     private final Peer peer;
     private final Supplier<? extends TransportListener> listeners;
     private final SockJsOptions options;
+    private final long bytes;
     private final Downstream downstream;
     private final Upstream upstream;
     private final IdleWatch idle;
@@ -63,7 +64,9 @@ final class Session implements Transport {
             Loop loop,
             Peer peer,
             Supplier<? extends TransportListener> listeners,
-            SockJsOptions options) {
+            SockJsOptions options,
+            long bytes) {
+        this.bytes = bytes;
         this.sessions = sessions;
         this.id = id;
         this.owner = owner;
@@ -82,6 +85,11 @@ final class Session implements Transport {
     @Nullable
     Object owner() {
         return owner;
+    }
+
+    /** Of memory that it was counted with. Any thread. */
+    long bytes() {
+        return bytes;
     }
 
     Downstream downstream() {
