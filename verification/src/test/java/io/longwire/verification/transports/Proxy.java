@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** nginx or HAProxy before a server, configured as docs/operations.md says; only names, ports and files are this test's. */
+/** nginx or HAProxy before servers, configured as a document says; only names, ports and files are this test's. */
 final class Proxy implements AutoCloseable {
     /** Which of them. */
     enum Kind {
@@ -40,8 +40,17 @@ final class Proxy implements AutoCloseable {
         this.trust = trust;
     }
 
-    /** Starts one in a folder; skips the test where it is not installed. */
+    /** Starts one before a server, as docs/operations.md says, in a folder; skips the test where it is not installed. */
     static Proxy start(Kind kind, int serverPort, Path folder) throws Exception {
+        return start(kind, "docs/operations.md", serverPort, serverPort, folder);
+    }
+
+    /** Starts one before two servers that keep sessions, as docs/sockjs.md says. */
+    static Proxy sticky(Kind kind, int serverPort, int otherPort, Path folder) throws Exception {
+        return start(kind, "docs/sockjs.md", serverPort, otherPort, folder);
+    }
+
+    private static Proxy start(Kind kind, String page, int serverPort, int otherPort, Path folder) throws Exception {
         String name = kind == Kind.NGINX ? "nginx" : "haproxy";
         String command =
                 OnPath.first(name).or(() -> OnPath.first("/usr/sbin/" + name)).orElse("");
@@ -58,13 +67,14 @@ final class Proxy implements AutoCloseable {
                 certificate.getCertificatePathPEM() + (kind == Kind.HAPROXY ? certificate.getPrivateKeyPEM() : ""));
         Files.writeString(key, certificate.getPrivateKeyPEM());
         int port = freePort();
-        String text = documented(name)
+        String text = documented(page, name)
                 .replace("push.example.com.pem", "PEM")
                 .replace("push.example.com.key", "KEY")
                 .replace("/etc/ssl/PEM", certificates.toString())
                 .replace("/etc/ssl/KEY", key.toString())
                 .replace("push.example.com", "localhost")
                 .replace("127.0.0.1:8080", "127.0.0.1:" + serverPort)
+                .replace("127.0.0.1:8081", "127.0.0.1:" + otherPort)
                 .replace("listen 443", "listen 127.0.0.1:" + port)
                 .replace("bind :443", "bind 127.0.0.1:" + port);
         Program program = kind == Kind.NGINX ? nginx(command, text, folder) : haproxy(command, text, folder);
@@ -74,11 +84,11 @@ final class Proxy implements AutoCloseable {
     }
 
     /** The block of the document that is marked with that name. */
-    private static String documented(String name) throws IOException {
-        String page = Files.readString(Program.root().resolve("docs/operations.md"));
-        Matcher block = Pattern.compile("(?s)```" + name + "\n(.*?)```").matcher(page);
+    private static String documented(String page, String name) throws IOException {
+        Matcher block = Pattern.compile("(?s)```" + name + "\n(.*?)```")
+                .matcher(Files.readString(Program.root().resolve(page)));
         if (!block.find()) {
-            throw new IllegalStateException("docs/operations.md has no configuration for " + name);
+            throw new IllegalStateException(page + " has no configuration for " + name);
         }
         return block.group(1);
     }
