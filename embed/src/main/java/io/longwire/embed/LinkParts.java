@@ -11,7 +11,6 @@ import io.longwire.protocol.link.Links;
 import io.longwire.protocol.peer.Peer;
 import io.longwire.protocol.sockjs.SockJs;
 import io.longwire.protocol.sockjs.SockJsOptions;
-import io.longwire.protocol.sockjs.SockJsOrigins;
 import io.longwire.protocol.sockjs.SockJsService;
 import io.longwire.protocol.stomp.StompVersion;
 import java.security.SecureRandom;
@@ -61,9 +60,8 @@ final class LinkParts {
         sockJs = new SockJs(
                 PATH,
                 new SockJsService(() -> links.carrier(false), null, Owner::of, random::nextInt),
-                SockJsOptions.DEFAULT
+                StompOverSockJs.within(parts, SockJsOptions.DEFAULT)
                         .withWebSocket(false)
-                        .withOrigins(SockJsOrigins.of(parts.allowedOrigins))
                         .withLimits(limits));
     }
 

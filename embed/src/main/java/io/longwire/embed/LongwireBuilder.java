@@ -105,7 +105,7 @@ public final class LongwireBuilder {
 
     /**
      * How SockJS is spoken below {@code /ws}, with STOMP on top; default {@link SockJsOptions#DEFAULT}, which has no page for iframes. Its origins and limits
-     * are those of this builder.
+     * are those of this builder, and its {@code sessionBytes} at most an eighth of the heap.
      */
     public LongwireBuilder sockJs(SockJsOptions options) {
         this.sockJs = options;

@@ -34,9 +34,16 @@ final class StompOverSockJs {
         SecureRandom random = new SecureRandom();
         SockJsService service =
                 new SockJsService(broker.stompSessions(), broker.stompEndpoint(), parts.sockJsOwner, random::nextInt);
-        SockJsOptions bounded = options.withOrigins(SockJsOrigins.of(parts.allowedOrigins))
+        SockJsOptions bounded = within(parts, options)
                 .withLimits(parts.connectionLimits.withMessageBytes(parts.sessionLimits.connectBytes()));
         return new StompOverSockJs(new SockJs(PREFIX, service, bounded), broker.stompEndpoint());
+    }
+
+    /** With the origins of the server, and with no more sessions than fit into an eighth of the heap. */
+    static SockJsOptions within(LongwireBuilder parts, SockJsOptions options) {
+        long share = Runtime.getRuntime().maxMemory() / 8;
+        return options.withOrigins(SockJsOrigins.of(parts.allowedOrigins))
+                .withSessionBytes(Math.min(options.sessionBytes(), share));
     }
 
     void mount(Map<String, HttpHandler> routes) {

@@ -130,7 +130,7 @@ final class Program {
                 .withClientUrl(ClientFile.PATH));
         builder.sockJsOwner(SockJsService.headers(
                 configuration.value(SockJsSettings.OWNER_HEADERS).toArray(new String[0])));
-        builder.route(ClientFile.PATH, new ClientFile());
+        builder.route(ClientFile.PATH, ClientFile.handler());
     }
 
     private static HookOptions hook(Configuration configuration, URI url) {

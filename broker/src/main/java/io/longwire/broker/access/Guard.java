@@ -4,12 +4,13 @@ import io.longwire.protocol.exchange.HttpExchange;
 import io.longwire.protocol.exchange.HttpHandler;
 import io.longwire.protocol.fallback.ProblemDetails;
 import io.longwire.protocol.http.Headers;
+import io.longwire.protocol.http.Origin;
+import io.longwire.protocol.http.Origins;
 import io.longwire.protocol.http.RequestHead;
 import io.longwire.protocol.http.Tokens;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public final class Guard implements HttpHandler {
 
     private final HttpHandler next;
     private final Set<String> hosts = new HashSet<>();
-    private final Set<Origin> origins = new HashSet<>();
+    private final Origins origins;
 
     /**
      * @param next answers what passes
@@ -51,43 +52,33 @@ public final class Guard implements HttpHandler {
             }
             this.hosts.add(host.toLowerCase(Locale.ROOT));
         }
-        for (String text : origins) {
-            Origin origin = Origin.parse(text);
-            if (origin == null) {
-                throw new IllegalArgumentException("Not an origin: '" + text
-                        + "'; write https://example.org, without a path and without wildcards");
-            }
-            this.origins.add(origin);
-        }
+        this.origins = Origins.of(origins);
     }
 
     @Override
     public void handle(HttpExchange exchange) {
         RequestHead request = exchange.request();
-        Origin own = request.authority() == null ? null : Origin.of(request.scheme(), request.authority());
+        Origin own = Origin.of(request);
         if (own == null || !isKnownHost(own, request.authority())) {
             refuse(
                     exchange,
                     421,
                     "This server is not known as '" + shown(request.authority())
                             + "'; whoever runs it can list further hosts.");
-        } else if (changesSomething(request)
-                && !isKnownOrigin(own, request.headers().all("Origin"))) {
+        } else if (changesSomething(request) && !origins.allow(request)) {
             refuse(
                     exchange,
                     403,
                     "Pages of '" + shown(request.headers().first("Origin"))
                             + "' may not do this; whoever runs the server can list further origins.");
         } else {
-            next.handle(shared(exchange, own));
+            next.handle(shared(exchange));
         }
     }
 
-    private HttpExchange shared(HttpExchange exchange, Origin own) {
-        List<String> sent = exchange.request().headers().all("Origin");
-        Origin origin = sent.size() == 1 ? Origin.parse(sent.get(0)) : null;
-        boolean listed = origin != null && !origin.equals(own) && origins.contains(origin);
-        return listed ? new CrossOriginExchange(exchange, sent.get(0)) : exchange;
+    private HttpExchange shared(HttpExchange exchange) {
+        String origin = origins.foreign(exchange.request());
+        return origin == null ? exchange : new CrossOriginExchange(exchange, origin);
     }
 
     private boolean isKnownHost(Origin own, @Nullable String authority) {
@@ -99,14 +90,6 @@ public final class Guard implements HttpHandler {
 
     private static boolean changesSomething(RequestHead request) {
         return request.protocol() != null || !SAFE.contains(request.method());
-    }
-
-    private boolean isKnownOrigin(Origin own, List<String> values) {
-        if (values.isEmpty()) {
-            return true;
-        }
-        Origin origin = values.size() == 1 ? Origin.parse(values.get(0)) : null;
-        return origin != null && (origin.equals(own) || origins.contains(origin));
     }
 
     private static String shown(@Nullable String text) {

@@ -105,7 +105,15 @@ final class Answers {
         boolean allowed = options.origins().allow(exchange.request());
         Headers fields = allowed
                 ? fields(exchange.request(), TEXT).build()
-                : Headers.of("Content-Type", TEXT, "X-Content-Type-Options", "nosniff", "Cache-Control", NOT_CACHED);
+                : Headers.of(
+                        "Content-Type",
+                        TEXT,
+                        "X-Content-Type-Options",
+                        "nosniff",
+                        "Cache-Control",
+                        NOT_CACHED,
+                        "Vary",
+                        "Origin");
         exchange.respond(new ResponseHead(status, fields), bytes(text + "\n"));
     }
 

@@ -144,12 +144,9 @@ public final class SockJs implements HttpHandler {
 
     /** The session, a new one where there is none; answers where there is none for who asks. */
     private @Nullable Session open(HttpExchange exchange, String id) {
-        if (!sessions.has(id)) {
-            if (!sessions.hasRoom()) {
-                answers.text(exchange, 503, "The server opens no more SockJS sessions at present; try again later.");
-                return null;
-            }
-            sessions.open(id, exchange);
+        if (!sessions.has(id) && !sessions.open(id, exchange)) {
+            answers.text(exchange, 503, "The server opens no more SockJS sessions at present; try again later.");
+            return null;
         }
         Session session = sessions.find(id, exchange);
         if (session == null) {

@@ -4,10 +4,11 @@ import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.extension.ExtensionFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a service speaks SockJS, and its bounds. Immutable.
+ * How a service speaks SockJS, and its bounds. Immutable; made with {@link #DEFAULT} and the {@code with} methods.
  *
  * @param heartBeat after this long without a frame an {@code h} is sent; default 25 s, which is less than proxies cut after; zero for never
  * @param sessionTimeout how long a session lives without a request that receives; default 5 s
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param clientUrl where the iframe page loads sockjs-client from, as the page sees it; null, the default, for no such page
  * @param origins whose pages may use it; default the server's own
  * @param sessions how many there may be at a time on this node, those over WebSocket not counted; default 20,000
+ * @param sessionBytes what they may keep of memory together, each counted with what it needs itself and the head of the request that opened it; default
+ *     128 MiB
  * @param limits of each session: {@code messageBytes} and {@code outboundBytes}, each counted as they travel inside a frame
  * @param extensions offered on WebSockets, in order of preference
  */
@@ -30,6 +33,7 @@ public record SockJsOptions(
         @Nullable String clientUrl,
         SockJsOrigins origins,
         int sessions,
+        long sessionBytes,
         Limits limits,
         List<ExtensionFactory> extensions) {
     public static final SockJsOptions DEFAULT = new SockJsOptions(
@@ -41,6 +45,7 @@ public record SockJsOptions(
             null,
             SockJsOrigins.SAME,
             20_000,
+            128 << 20,
             Limits.DEFAULT,
             List.of());
 
@@ -51,9 +56,10 @@ public record SockJsOptions(
                     "SockJS heartBeat must be 0 or more, sessionTimeout more than 0, but are " + heartBeat + " and "
                             + sessionTimeout);
         }
-        if (responseBytes < 1 || sessions < 1) {
-            throw new IllegalArgumentException("SockJS responseBytes and sessions must be more than 0, but are "
-                    + responseBytes + " and " + sessions);
+        if (responseBytes < 1 || sessions < 1 || sessionBytes < 1) {
+            throw new IllegalArgumentException(
+                    "SockJS responseBytes, sessions and sessionBytes must be more than 0, but are " + responseBytes
+                            + ", " + sessions + " and " + sessionBytes);
         }
         if (clientUrl != null && !clientUrl.matches("(/|https?://)[!#-;=?-~]*")) {
             throw new IllegalArgumentException(
@@ -61,125 +67,111 @@ public record SockJsOptions(
         }
     }
 
+    /** The same options with another heart-beat; zero for none. */
     public SockJsOptions withHeartBeat(Duration interval) {
-        return new SockJsOptions(
-                interval,
-                sessionTimeout,
-                responseBytes,
-                webSocket,
-                cookie,
-                clientUrl,
-                origins,
-                sessions,
-                limits,
-                extensions);
+        return changed(copy -> copy.heartBeat = interval);
     }
 
+    /** The same options with another time that a session lives without a request that receives. */
     public SockJsOptions withSessionTimeout(Duration timeout) {
-        return new SockJsOptions(
-                heartBeat, timeout, responseBytes, webSocket, cookie, clientUrl, origins, sessions, limits, extensions);
+        return changed(copy -> copy.sessionTimeout = timeout);
     }
 
+    /** The same options with another size of a streamed response, in bytes. */
     public SockJsOptions withResponseBytes(int bytes) {
-        return new SockJsOptions(
-                heartBeat, sessionTimeout, bytes, webSocket, cookie, clientUrl, origins, sessions, limits, extensions);
+        return changed(copy -> copy.responseBytes = bytes);
     }
 
+    /** The same options where a WebSocket may be opened or not. */
     public SockJsOptions withWebSocket(boolean may) {
-        return new SockJsOptions(
-                heartBeat,
-                sessionTimeout,
-                responseBytes,
-                may,
-                cookie,
-                clientUrl,
-                origins,
-                sessions,
-                limits,
-                extensions);
+        return changed(copy -> copy.webSocket = may);
     }
 
+    /** The same options with the cookie or without. */
     public SockJsOptions withCookie(boolean set) {
-        return new SockJsOptions(
-                heartBeat,
-                sessionTimeout,
-                responseBytes,
-                webSocket,
-                set,
-                clientUrl,
-                origins,
-                sessions,
-                limits,
-                extensions);
+        return changed(copy -> copy.cookie = set);
     }
 
+    /** The same options with another place of sockjs-client; null for no iframe page. */
     public SockJsOptions withClientUrl(@Nullable String url) {
-        return new SockJsOptions(
-                heartBeat,
-                sessionTimeout,
-                responseBytes,
-                webSocket,
-                cookie,
-                url,
-                origins,
-                sessions,
-                limits,
-                extensions);
+        return changed(copy -> copy.clientUrl = url);
     }
 
+    /** The same options for other pages. */
     public SockJsOptions withOrigins(SockJsOrigins whose) {
-        return new SockJsOptions(
-                heartBeat,
-                sessionTimeout,
-                responseBytes,
-                webSocket,
-                cookie,
-                clientUrl,
-                whose,
-                sessions,
-                limits,
-                extensions);
+        return changed(copy -> copy.origins = whose);
     }
 
+    /** The same options with another number of sessions. */
     public SockJsOptions withSessions(int count) {
-        return new SockJsOptions(
-                heartBeat,
-                sessionTimeout,
-                responseBytes,
-                webSocket,
-                cookie,
-                clientUrl,
-                origins,
-                count,
-                limits,
-                extensions);
+        return changed(copy -> copy.sessions = count);
     }
 
+    /** The same options with another bound for the memory of all sessions, in bytes. */
+    public SockJsOptions withSessionBytes(long bytes) {
+        return changed(copy -> copy.sessionBytes = bytes);
+    }
+
+    /** The same options with other limits of each session. */
     public SockJsOptions withLimits(Limits bounds) {
-        return new SockJsOptions(
-                heartBeat,
-                sessionTimeout,
-                responseBytes,
-                webSocket,
-                cookie,
-                clientUrl,
-                origins,
-                sessions,
-                bounds,
-                extensions);
+        return changed(copy -> copy.limits = bounds);
     }
 
+    /** The same options with other extensions of WebSockets. */
     public SockJsOptions withExtensions(List<ExtensionFactory> offered) {
-        return new SockJsOptions(
-                heartBeat,
-                sessionTimeout,
-                responseBytes,
-                webSocket,
-                cookie,
-                clientUrl,
-                origins,
-                sessions,
-                limits,
-                offered);
+        return changed(copy -> copy.extensions = offered);
+    }
+
+    private SockJsOptions changed(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.made();
+    }
+
+    /** The options while one of them is changed. */
+    private static final class Copy {
+        Duration heartBeat;
+        Duration sessionTimeout;
+        int responseBytes;
+        boolean webSocket;
+        boolean cookie;
+
+        @Nullable
+        String clientUrl;
+
+        SockJsOrigins origins;
+        int sessions;
+        long sessionBytes;
+        Limits limits;
+        List<ExtensionFactory> extensions;
+
+        Copy(SockJsOptions of) {
+            heartBeat = of.heartBeat;
+            sessionTimeout = of.sessionTimeout;
+            responseBytes = of.responseBytes;
+            webSocket = of.webSocket;
+            cookie = of.cookie;
+            clientUrl = of.clientUrl;
+            origins = of.origins;
+            sessions = of.sessions;
+            sessionBytes = of.sessionBytes;
+            limits = of.limits;
+            extensions = of.extensions;
+        }
+
+        SockJsOptions made() {
+            return new SockJsOptions(
+                    heartBeat,
+                    sessionTimeout,
+                    responseBytes,
+                    webSocket,
+                    cookie,
+                    clientUrl,
+                    origins,
+                    sessions,
+                    sessionBytes,
+                    limits,
+                    extensions);
+        }
     }
 }

@@ -1,10 +1,11 @@
 package io.longwire.protocol.sockjs;
 
+import io.longwire.protocol.http.Origin;
+import io.longwire.protocol.http.Origins;
 import io.longwire.protocol.http.RequestHead;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -14,24 +15,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SockJsOrigins {
     /** Pages from anywhere, with their cookies: only for services that ask for none. */
-    public static final SockJsOrigins ANY = new SockJsOrigins(true, Set.of());
+    public static final SockJsOrigins ANY = new SockJsOrigins(true, new Origins(Set.of()));
 
     /** The server's own pages alone. */
-    public static final SockJsOrigins SAME = new SockJsOrigins(false, Set.of());
+    public static final SockJsOrigins SAME = new SockJsOrigins(false, new Origins(Set.of()));
 
     private final boolean any;
-    private final Set<String> listed;
+    private final Origins origins;
 
-    private SockJsOrigins(boolean any, Set<String> listed) {
+    private SockJsOrigins(boolean any, Origins origins) {
         this.any = any;
-        this.listed = listed;
+        this.origins = origins;
     }
 
-    /** The server's own pages, and those of origins such as {@code https://www.example.com}; compared exactly, without regard to case. */
-    public static SockJsOrigins of(Iterable<String> origins) {
-        Set<String> listed = new TreeSet<>();
-        origins.forEach(origin -> listed.add(origin.toLowerCase(Locale.ROOT)));
-        return new SockJsOrigins(false, listed);
+    /**
+     * The server's own pages, and those of origins such as {@code https://www.example.com}.
+     *
+     * @throws IllegalArgumentException when one is malformed
+     */
+    public static SockJsOrigins of(Collection<String> origins) {
+        return new SockJsOrigins(false, Origins.of(origins));
     }
 
     /**
@@ -42,21 +45,15 @@ public final class SockJsOrigins {
         if (any) {
             return true;
         }
-        List<String> sent = request.headers().all("Origin");
-        if (!sent.isEmpty()) {
-            return sent.size() == 1 && isKnown(sent.get(0), request);
+        if (request.headers().has("Origin")) {
+            return origins.allow(request);
         }
-        String site = request.headers().first("Sec-Fetch-Site");
-        if (site == null || site.equals("same-origin") || site.equals("none")) {
+        List<String> site = request.headers().all("Sec-Fetch-Site");
+        if (site.isEmpty() || site.equals(List.of("same-origin")) || site.equals(List.of("none"))) {
             return true;
         }
         String page = origin(request.headers().first("Referer"));
-        return page != null && isKnown(page, request);
-    }
-
-    private boolean isKnown(String origin, RequestHead request) {
-        return origin.equalsIgnoreCase(request.scheme() + "://" + request.authority())
-                || listed.contains(origin.toLowerCase(Locale.ROOT));
+        return page != null && origins.allow(request, page);
     }
 
     private static @Nullable String origin(@Nullable String url) {
@@ -83,7 +80,9 @@ public final class SockJsOrigins {
     String ancestors() {
         return any
                 ? null
-                : listed.stream()
+                : origins.listed().stream()
+                        .map(Origin::toString)
+                        .sorted()
                         .collect(Collectors.joining(" ", "'self' ", ""))
                         .trim();
     }

@@ -50,7 +50,7 @@ public final class SockJsSettings {
             null,
             Kinds.integer("a number from 1 to 10000000", 1, 10_000_000),
             SockJsOptions.DEFAULT.sessions(),
-            "How many SockJS sessions there may be at a time, those over WebSocket not counted; a further one is answered with 503.");
+            "How many SockJS sessions there may be at a time, those over WebSocket not counted; a further one is answered with 503, and so is one for which an eighth of the heap has no room.");
     public static final Setting<List<String>> OWNER_HEADERS = new Setting<>(
             "sockjs.ownerHeaders",
             null,

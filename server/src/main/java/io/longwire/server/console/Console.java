@@ -1,9 +1,9 @@
 package io.longwire.server.console;
 
 import io.longwire.embed.LongwireBuilder;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.longwire.embed.StaticFile;
+import io.longwire.protocol.exchange.HttpHandler;
+import io.longwire.protocol.http.Headers;
 import java.util.List;
 
 /** The console page and the browser client: their files, from the jar to their paths. */
@@ -44,6 +44,16 @@ public final class Console {
             "longwire/socket.js",
             "longwire/timing.js");
 
+    /** Nothing is loaded from elsewhere, nothing is written into the page by text, and no page frames this one. */
+    private static final Headers FIELDS = Headers.of(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
+                    + "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+            "Referrer-Policy",
+            "no-referrer",
+            "Cross-Origin-Opener-Policy",
+            "same-origin");
+
     private Console() {}
 
     /** Mounts the page at {@code /}, its files below {@code /console/}, and the browser client at {@code /longwire.js}. */
@@ -60,15 +70,8 @@ public final class Console {
         }
     }
 
-    static Asset asset(String file) {
-        try (InputStream in = Console.class.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new IllegalStateException("The jar has no " + file + "; build it again");
-            }
-            return new Asset(type(file), in.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException("The jar's " + file + " cannot be read", e);
-        }
+    private static HttpHandler asset(String file) {
+        return StaticFile.resource(type(file), Console.class, file).with(FIELDS);
     }
 
     private static String type(String file) {

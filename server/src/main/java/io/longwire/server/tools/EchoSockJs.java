@@ -35,7 +35,7 @@ final class EchoSockJs implements HttpHandler {
             .withLimits(Limits.DEFAULT);
 
     private final Map<String, SockJs> services = new LinkedHashMap<>();
-    private final HttpHandler client = new ClientFile();
+    private final HttpHandler client = ClientFile.handler();
 
     EchoSockJs() {
         SecureRandom random = new SecureRandom();

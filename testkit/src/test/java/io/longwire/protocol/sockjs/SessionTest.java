@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -346,6 +347,27 @@ final class SessionTest {
     }
 
     @Test
+    void aPollThatCameBeforeTheFailureOfItsPredecessorWasKnownIsAnsweredAtOnce() {
+        Site site = new Site();
+        Ear ear = site.open("a");
+        HandRunLoop other = new HandRunLoop();
+        MemoryExchange first = site.askOn(other, "POST", "/0/a/xhr");
+        ear.say("x");
+        site.loop.run(); // handed to the first poll
+        MemoryExchange second = site.poll("a");
+        assertThat(second.status()).isZero();
+        first.leaves(); // before it is written
+        other.run();
+        site.loop.run();
+        assertThat(second.takeBody()).isEqualTo("c[1002,\"Connection interrupted\"]\n");
+        assertThat(second.ended()).isTrue();
+        assertThat(ear.reason).isEqualTo(CloseReason.ABNORMAL);
+        site.loop.pass(Duration.ofSeconds(5));
+        assertThat(site.service.sessions()).isZero();
+        assertThat(site.loop.timers()).isZero();
+    }
+
+    @Test
     void aSenderHearsWhatBecameOfItsMessage() {
         Site site = new Site();
         Ear ear = site.open("a");
@@ -440,6 +462,22 @@ final class SessionTest {
         assertThat(site.poll("a").status()).isZero();
         site.loop.pass(Duration.ofSeconds(5));
         assertThat(site.poll("c").takeBody()).isEqualTo("o\n");
+    }
+
+    @Test
+    void whatSessionsKeepIsBoundedWithTheHeadsThatOpenedThem() {
+        Site site = new Site(SockJsOptions.DEFAULT.withSessionBytes(44_000));
+        String large = "x".repeat(15_000);
+        assertThat(site.poll("a", "X-Large", large).takeBody()).isEqualTo("o\n");
+        assertThat(site.poll("b", "X-Large", large).takeBody()).isEqualTo("o\n");
+        assertThat(site.poll("c", "X-Large", large).status()).isEqualTo(503);
+        assertThat(site.poll("a").status()).isZero();
+        site.loop.pass(Duration.ofSeconds(5));
+        assertThat(site.poll("c", "X-Large", large).takeBody()).isEqualTo("o\n");
+        assertThat(site.poll("d").takeBody()).isEqualTo("o\n");
+        String[] many = new String[400];
+        Arrays.fill(many, "x");
+        assertThat(site.poll("e", many).status()).isEqualTo(503);
     }
 
     @Test

@@ -199,7 +199,7 @@ final class PackageEdges extends ArchCondition<JavaClass> {
                     "protocol.sockjs"),
             edge("server.hook", "broker.app", "protocol.peer"),
             edge("server.console", "embed", "protocol.exchange", "protocol.http"),
-            edge("server.sockjs", "protocol.exchange", "protocol.http"),
+            edge("server.sockjs", "embed", "protocol.exchange"),
             edge(
                     "server.tools",
                     "client",

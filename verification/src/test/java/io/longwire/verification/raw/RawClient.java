@@ -180,6 +180,15 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Reads lines up to the next one that begins with that. */
+    public String lineWith(String start) {
+        String line = line();
+        while (!line.startsWith(start)) {
+            line = line();
+        }
+        return line;
+    }
+
     /** Reads the next frame. */
     public WireFrame frame() {
         try {

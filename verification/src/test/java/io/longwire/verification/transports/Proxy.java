@@ -53,6 +53,12 @@ final class Proxy implements AutoCloseable {
         return start(kind, documented(kind), serverPort, folder);
     }
 
+    /** Starts one before two servers that keep sessions, configured as docs/sockjs.md says. */
+    static Proxy sticky(Kind kind, int serverPort, int otherPort, Path folder) throws Exception {
+        String configuration = documented("docs/sockjs.md", kind).replace("127.0.0.1:8081", "127.0.0.1:" + otherPort);
+        return start(kind, configuration, serverPort, folder);
+    }
+
     /**
      * The same, configured otherwise.
      *
@@ -91,13 +97,17 @@ final class Proxy implements AutoCloseable {
         return proxy;
     }
 
-    /** The block of the document that is marked with its name. */
+    /** The block of docs/operations.md that is marked with its name. */
     static String documented(Kind kind) throws IOException {
+        return documented("docs/operations.md", kind);
+    }
+
+    private static String documented(String page, Kind kind) throws IOException {
         String name = kind.command();
-        String page = Files.readString(Program.root().resolve("docs/operations.md"));
-        Matcher block = Pattern.compile("(?s)```" + name + "\n(.*?)```").matcher(page);
+        Matcher block = Pattern.compile("(?s)```" + name + "\n(.*?)```")
+                .matcher(Files.readString(Program.root().resolve(page)));
         if (!block.find()) {
-            throw new IllegalStateException("docs/operations.md has no configuration for " + name);
+            throw new IllegalStateException(page + " has no configuration for " + name);
         }
         return block.group(1);
     }

@@ -1,4 +1,4 @@
-package io.longwire.broker.access;
+package io.longwire.protocol.http;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -8,17 +8,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host in lower case; an IPv6 address in its brackets
  */
-record Origin(String scheme, String host, int port) {
+public record Origin(String scheme, String host, int port) {
     private static final int MOST_DIGITS = 5;
 
     /** Reads an {@code Origin} header; null when it is {@code null} or anything but scheme, host and port. */
-    static @Nullable Origin parse(String text) {
+    public static @Nullable Origin parse(String text) {
         int colon = text.indexOf("://");
         return colon < 1 ? null : of(text.substring(0, colon), text.substring(colon + 3));
     }
 
+    /** The origin of the server that a request names; null when it names none, or a malformed one. */
+    public static @Nullable Origin of(RequestHead request) {
+        return request.authority() == null ? null : of(request.scheme(), request.authority());
+    }
+
     /** What a request to that authority has as its own origin; null when the authority is malformed. */
-    static @Nullable Origin of(String scheme, String authority) {
+    public static @Nullable Origin of(String scheme, String authority) {
         String lower = scheme.toLowerCase(Locale.ROOT);
         int hostEnd = authority.startsWith("[") ? authority.indexOf(']') + 1 : authority.indexOf(':');
         if (hostEnd < 0) {
@@ -66,7 +71,7 @@ record Origin(String scheme, String host, int port) {
     }
 
     /** Whether the host is this machine by name or number: localhost, 127.0.0.0/8, [::1]. */
-    boolean isLoopback() {
+    public boolean isLoopback() {
         return host.equals("localhost") || host.equals("[::1]") || (host.startsWith("127.") && isIpv4(host));
     }
 
@@ -80,8 +85,9 @@ record Origin(String scheme, String host, int port) {
         return parts.length == 4;
     }
 
+    /** As browsers write it: without the port where it is the scheme's own (RFC 6454 §6.2). */
     @Override
     public String toString() {
-        return scheme + "://" + host + ":" + port;
+        return scheme + "://" + host + (port == defaultPort(scheme) ? "" : ":" + port);
     }
 }
