@@ -9,6 +9,7 @@ import io.longwire.protocol.loop.Timer;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.transport.TransportListener;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,7 @@ final class LinkSession {
     private final Loop loop;
     private final TransportListener listener;
     private final Sending out;
-    private final Incoming in;
-    private final Acknowledging acknowledging;
+    private final Receiving in;
     private Limits limits;
     private @Nullable LinkCarrier carrier;
 
@@ -49,7 +49,11 @@ final class LinkSession {
     private @Nullable CloseReason closing;
     private boolean closeSent;
     private boolean ended;
-    /** Waits for a carrier while there is none, and for the end of a closing. */
+
+    /** For another carrier, while there is none. */
+    private @Nullable Timer waiting;
+
+    /** For the end of a closing, from when there was a carrier for it; another carrier does not begin it anew. */
     private @Nullable Timer deadline;
 
     LinkSession(Links links, String id, Object owner, Loop loop, TransportListener listener, Limits limits) {
@@ -60,8 +64,11 @@ final class LinkSession {
         this.listener = listener;
         this.limits = limits;
         this.out = new Sending(this, listener);
-        this.in = new Incoming(listener, reason -> closedByOther(reason));
-        this.acknowledging = new Acknowledging(loop, () -> acknowledge());
+        this.in = new Receiving(this, listener);
+    }
+
+    Links links() {
+        return links;
     }
 
     String id() {
@@ -112,7 +119,7 @@ final class LinkSession {
         if (before == null) {
             links.carriedAgain();
         }
-        carry(next, LinkFrame.control(LinkFrame.RESUME, Long.toString(in.received())));
+        carry(next, LinkFrame.control(LinkFrame.RESUME, Long.toString(in.count())));
         if (before != null) {
             before.close(LinkFrame.TAKEN_OVER);
         }
@@ -121,13 +128,16 @@ final class LinkSession {
     }
 
     private void carry(LinkCarrier next, byte[] welcome) {
-        cancelDeadline();
+        cancel(waiting);
         carrier = next;
         out.carried();
+        in.carrierChanged();
         stalled = true;
         closeSent = false;
-        acknowledging.reset();
         next.welcome(welcome, limits);
+        if (closing != null) {
+            endSoon(closing);
+        }
     }
 
     /** A carrier takes another batch. */
@@ -143,94 +153,25 @@ final class LinkSession {
             return; // it was taken over: what it brought is sent again over its successor
         }
         stalled = true;
-        if (type == MessageType.BINARY) {
-            message(MessageType.BINARY, rest);
-        } else {
-            text(letter, rest);
-        }
+        in.frame(type, letter, rest);
         grant();
     }
 
-    private void text(byte letter, ByteBuffer rest) {
-        switch (letter) {
-            case LinkFrame.TEXT -> message(MessageType.TEXT, rest);
-            case LinkFrame.BASE64 -> base64(rest);
-            case LinkFrame.NUMBERED_TEXT, LinkFrame.NUMBERED_BASE64 -> numbered(letter, rest);
-            case LinkFrame.ACKNOWLEDGE -> {
-                if (!out.acknowledge(LinkFrame.number(LinkFrame.string(rest)))) {
-                    violation("A frame 'a' acknowledges what was not sent");
-                }
-            }
-            case LinkFrame.CLOSE -> {
-                CloseReason reason = LinkFrame.reason(LinkFrame.string(rest));
-                if (reason == null) {
-                    violation("A frame 'x' has no code that may travel");
-                } else {
-                    in.close(reason);
-                }
-            }
-            default -> violation("No frame begins with byte " + letter);
-        }
-    }
-
-    private void base64(ByteBuffer rest) {
-        ByteBuffer payload = LinkFrame.decoded(rest);
-        if (payload == null) {
-            violation("A frame holds what is no base64");
-        } else {
-            message(MessageType.BINARY, payload);
-        }
-    }
-
-    /** What has come already was brought again; what would leave a gap ends the carrier, and comes over the next one. */
-    private void numbered(byte letter, ByteBuffer rest) {
-        long number = LinkFrame.takeNumber(rest);
-        if (number < 1) {
-            violation("A frame has no number where one is due");
-        } else if (number > in.received() + 1) {
-            if (carrier != null) {
-                carrier.close(LinkFrame.GAP);
-            }
-        } else if (number == in.received() + 1) {
-            if (letter == LinkFrame.NUMBERED_TEXT) {
-                message(MessageType.TEXT, rest);
-            } else {
-                base64(rest);
-            }
-        }
-    }
-
-    private void message(MessageType type, ByteBuffer payload) {
-        int size = payload.remaining();
-        if (size > limits.messageBytes()) {
-            fail(CloseReason.of(CloseCode.TOO_BIG, "A message has at most " + limits.messageBytes() + " bytes"));
-            return;
-        }
-        boolean shown = false;
-        try {
-            in.message(type, payload);
-            shown = true;
-        } finally {
-            if (!shown) {
-                fail(CloseReason.of(CloseCode.INTERNAL_ERROR, ""));
-            }
-        }
-        if (!ended) {
-            acknowledging.received(size);
-        }
-    }
-
-    private void acknowledge() {
+    /** Something is missing before what the carrier brought; all of it comes over the next. */
+    void gap() {
         if (carrier != null) {
-            carrier.acknowledge(in.received());
+            carrier.close(LinkFrame.GAP);
         }
     }
 
     /** Lets the carrier read on, where there is room. */
     private void grant() {
-        if (stalled && carrier != null && !in.full()) {
-            stalled = false;
-            carrier.readOn();
+        if (stalled && carrier != null) {
+            in.standing(in.full());
+            if (!in.full()) {
+                stalled = false;
+                carrier.readOn();
+            }
         }
     }
 
@@ -241,22 +182,28 @@ final class LinkSession {
         }
         carrier = null;
         out.uncarried();
+        in.carrierChanged();
         links.waits();
         if (began != null && FATAL.contains(reason.code())) {
             end(reason, began);
         } else if (!links.mayWait()) {
             end(CloseReason.ABNORMAL, null);
         } else {
-            cancelDeadline();
-            deadline = after(links.options().keep().toNanos(), () -> end(CloseReason.ABNORMAL, null));
+            waiting = after(links.options().keep(), () -> {
+                if (closing == null) {
+                    end(CloseReason.ABNORMAL, null);
+                } else {
+                    end(closing, Side.SERVER);
+                }
+            });
         }
     }
 
-    private void violation(String text) {
+    void violation(String text) {
         fail(CloseReason.of(CloseCode.PROTOCOL_ERROR, text));
     }
 
-    private void fail(CloseReason reason) {
+    void fail(CloseReason reason) {
         if (!ended) {
             LinkCarrier last = carrier;
             if (last != null) {
@@ -272,9 +219,8 @@ final class LinkSession {
         return out;
     }
 
-    /** How many messages have come. */
-    long received() {
-        return in.received();
+    Receiving in() {
+        return in;
     }
 
     boolean ended() {
@@ -302,6 +248,9 @@ final class LinkSession {
     void close(CloseReason reason) {
         if (closing == null && !ended) {
             closing = reason;
+            if (carrier != null) {
+                endSoon(reason);
+            }
             in.discard();
             grant();
             out.pump();
@@ -317,8 +266,15 @@ final class LinkSession {
         }
     }
 
-    Timer after(long nanos, Runnable task) {
-        return loop.schedule(loop.now() + nanos, task);
+    /** Whoever does not confirm a closing, or does not even read, is not waited for. */
+    private void endSoon(CloseReason reason) {
+        if (deadline == null) {
+            deadline = after(limits.closeTimeout(), () -> end(reason, Side.SERVER));
+        }
+    }
+
+    Timer after(Duration time, Runnable task) {
+        return loop.schedule(loop.now() + time.toNanos(), task);
     }
 
     // ---- what leaves
@@ -338,16 +294,13 @@ final class LinkSession {
         if (closing != null && !closeSent) {
             closeSent = true;
             by.closing(LinkFrame.close(closing));
-            cancelDeadline();
-            CloseReason reason = closing;
-            deadline = after(limits.closeTimeout().toNanos(), () -> end(reason, Side.SERVER));
         }
     }
 
     // ---- the end
 
     /** The other side closed, or confirms that this one did. */
-    private void closedByOther(CloseReason reason) {
+    void closedByOther(CloseReason reason) {
         CloseReason agreed = closing == null ? reason : closing;
         if (carrier != null && closing == null) {
             carrier.closing(LinkFrame.close(reason));
@@ -360,8 +313,8 @@ final class LinkSession {
             return;
         }
         ended = true;
-        cancelDeadline();
-        acknowledging.reset();
+        cancel(waiting);
+        cancel(deadline);
         in.end();
         if (carrier == null) {
             links.carriedAgain();
@@ -374,10 +327,9 @@ final class LinkSession {
         listener.closed(reason, began);
     }
 
-    private void cancelDeadline() {
-        if (deadline != null) {
-            deadline.cancel();
-            deadline = null;
+    private static void cancel(@Nullable Timer timer) {
+        if (timer != null) {
+            timer.cancel();
         }
     }
 }
