@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, test, mock } from 'node:test';
 import { follow, ProblemError } from '../longwire.js';
 import { FakeServer, FakeSocket, settle } from './fakes.js';
@@ -193,6 +194,28 @@ test('a better transport is gone over to once it has spoken', async () => {
   FakeSocket.last.says('{"event":"following","cursor":"e-1"}');
   assert.equal(following.transport, 'websocket');
   assert.equal(following.state, 'live');
+});
+
+test('trying better transports leaves nothing behind', async () => {
+  begin('/topic/x', { transports: ['websocket', 'long-polling'], since: 'e-0' });
+  FakeSocket.last.breaks();
+  await server.answers('{"position":"e-1","complete":true,"more":false,"messages":[]}');
+  const [{ signal }] = server.requests.slice(-1);
+  const listeners = () => getEventListeners(signal, 'abort').length - server.requests.length; // each request has one
+  const before = listeners();
+  for (let probes = 1; probes <= 3; probes++) {
+    for (let waited = 0; waited < 15_000 * 2 ** (probes - 1); waited += 15_000) {
+      mock.timers.tick(15_001);
+      await server.answers('{"position":"e-1","complete":true,"more":false,"messages":[]}');
+    }
+    assert.equal(FakeSocket.all.length, 1 + probes);
+    FakeSocket.last.breaks();
+    await settle();
+    assert.equal(listeners(), before);
+  }
+  following.close();
+  await settle();
+  assert.equal(FakeSocket.all.length, 4);
 });
 
 test('silence counts as a loss', async () => {
