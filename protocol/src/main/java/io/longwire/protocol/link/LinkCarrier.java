@@ -153,7 +153,7 @@ final class LinkCarrier implements TransportListener {
         }
         LinkSession found = links.find(words[1], transport().peer());
         if (found == null) {
-            refuseHere(LinkFrame.UNKNOWN);
+            refuseHere(links.whyNone(words[1], transport().peer()));
             return;
         }
         session = found;
@@ -251,6 +251,11 @@ final class LinkCarrier implements TransportListener {
 
     void flush() {
         here(() -> transport().flush());
+    }
+
+    /** The session has ended since it was found. */
+    void refuse(LinkSession gone) {
+        here(() -> refuseHere(links.whyNone(gone.id(), transport().peer())));
     }
 
     /** Says why the session is refused or ended, and closes. */

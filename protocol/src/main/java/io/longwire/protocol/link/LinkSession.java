@@ -10,7 +10,6 @@ import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.transport.TransportListener;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +19,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: everything on the session's loop, which is that of the carrier that opened it.
  */
 final class LinkSession {
-    /** With these one end has given the other up for good. */
-    private static final Set<Integer> FATAL = Set.of(
-            CloseCode.PROTOCOL_ERROR,
-            CloseCode.UNSUPPORTED_DATA,
-            CloseCode.INVALID_PAYLOAD,
-            CloseCode.POLICY_VIOLATION,
-            CloseCode.TOO_BIG,
-            CloseCode.MANDATORY_EXTENSION,
-            CloseCode.INTERNAL_ERROR);
-
     private final Links links;
     private final String id;
     private final Object owner;
@@ -37,6 +26,7 @@ final class LinkSession {
     private final TransportListener listener;
     private final Sending out;
     private final Receiving in;
+    private final Absence absence;
     private Limits limits;
     private @Nullable LinkCarrier carrier;
 
@@ -50,9 +40,6 @@ final class LinkSession {
     private boolean closeSent;
     private boolean ended;
 
-    /** For another carrier, while there is none. */
-    private @Nullable Timer waiting;
-
     /** For the end of a closing, from when there was a carrier for it; another carrier does not begin it anew. */
     private @Nullable Timer deadline;
 
@@ -65,6 +52,7 @@ final class LinkSession {
         this.limits = limits;
         this.out = new Sending(this, listener);
         this.in = new Receiving(this, listener);
+        this.absence = new Absence(this, links);
     }
 
     Links links() {
@@ -103,7 +91,7 @@ final class LinkSession {
      */
     void resume(LinkCarrier next, long count, long attempt) {
         if (ended) {
-            next.refuse(LinkFrame.UNKNOWN);
+            next.refuse(this);
             return;
         }
         if (attempt <= attempts) {
@@ -116,9 +104,6 @@ final class LinkSession {
         }
         attempts = attempt;
         LinkCarrier before = carrier;
-        if (before == null) {
-            links.carriedAgain();
-        }
         carry(next, LinkFrame.control(LinkFrame.RESUME, Long.toString(in.count())));
         if (before != null) {
             before.close(LinkFrame.TAKEN_OVER);
@@ -128,7 +113,7 @@ final class LinkSession {
     }
 
     private void carry(LinkCarrier next, byte[] welcome) {
-        cancel(waiting);
+        absence.end();
         carrier = next;
         out.carried();
         in.carrierChanged();
@@ -183,19 +168,19 @@ final class LinkSession {
         carrier = null;
         out.uncarried();
         in.carrierChanged();
-        links.waits();
-        if (began != null && FATAL.contains(reason.code())) {
+        if (began != null && LinkFrame.FATAL.contains(reason.code())) {
             end(reason, began);
-        } else if (!links.mayWait()) {
+            return;
+        }
+        absence.begin();
+    }
+
+    /** No carrier has come in time, or there was no room to wait in. */
+    void waitedInVain() {
+        if (closing == null) {
             end(CloseReason.ABNORMAL, null);
         } else {
-            waiting = after(links.options().keep(), () -> {
-                if (closing == null) {
-                    end(CloseReason.ABNORMAL, null);
-                } else {
-                    end(closing, Side.SERVER);
-                }
-            });
+            end(closing, Side.SERVER);
         }
     }
 
@@ -221,6 +206,10 @@ final class LinkSession {
 
     Receiving in() {
         return in;
+    }
+
+    Absence absence() {
+        return absence;
     }
 
     boolean ended() {
@@ -313,23 +302,17 @@ final class LinkSession {
             return;
         }
         ended = true;
-        cancel(waiting);
-        cancel(deadline);
+        absence.end();
+        if (deadline != null) {
+            deadline.cancel();
+        }
         in.end();
-        if (carrier == null) {
-            links.carriedAgain();
-        } else {
+        if (carrier != null) {
             carrier.close(CloseCode.mayTravel(reason.code()) ? reason : CloseReason.NORMAL);
             carrier = null;
         }
         links.forget(this);
         out.clear(new IllegalStateException("The link closed with " + reason.code() + " before it was received"));
         listener.closed(reason, began);
-    }
-
-    private static void cancel(@Nullable Timer timer) {
-        if (timer != null) {
-            timer.cancel();
-        }
     }
 }

@@ -143,6 +143,11 @@ final class LinkTransport implements Transport {
     }
 
     @Override
+    public void waiting(long bytes) {
+        session.absence().waitingAbove(bytes);
+    }
+
+    @Override
     public void request(long messages) {
         session.request(messages);
     }
