@@ -87,7 +87,7 @@ export class Carriage {
     } else if (level + 1 < this.#transports.length) {
       this.#try(level + 1);
     } else if (this.#session.isNew()) {
-      this.#session.failed(1006, '');
+      this.#session.failed(1006, `No link answers at ${this.#url}`);
     } else {
       this.#timer('retry', backoff(this.#attempt++, MOST_BACKOFF), () => this.#try(0));
     }

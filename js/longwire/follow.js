@@ -128,13 +128,15 @@ class Follow extends EventTarget {
         attempt = 0;
         if (ready) {
           this.#became('live', this.#transports[this.#level]);
+        } else if (this.#state === 'offline' && !this.#transport) {
+          this.#became('recovering', null);
         }
       });
       if (this.#over) {
         return;
       }
       const last = this.#level === this.#transports.length - 1;
-      this.#became(this.#state === 'connecting' || isOffline() ? this.#state : 'recovering', null);
+      this.#became(this.#state === 'live' && !isOffline() ? 'recovering' : this.#state, null);
       if (last && error?.status >= 400 && error.status < 500 && ![408, 425, 429].includes(error.status)) {
         this.#end(error);
       } else if (why !== 'lost') {

@@ -20,6 +20,8 @@ export class Link {
   #carriage;
   #transport = null;
   #id = null;
+  /** The subprotocol of a session that is open, and of which nobody was told. */
+  #agreed = null;
   #keep = 0;
   #acknowledgeBytes = 32768;
   #resumptions = 0;
@@ -69,8 +71,8 @@ export class Link {
       this.#id = words[0];
       this.#keep = Number(words[1]);
       this.#acknowledgeBytes = Number(words[2]);
-      this.#told.open(words[3] === '-' ? '' : words[3]);
-      return !this.#ended;
+      this.#agreed = words[3] === '-' ? '' : words[3];
+      return true;
     }
     if (frame[0] === 'r' && this.#id !== null) {
       this.#acknowledge(Number(words[0]));
@@ -86,6 +88,9 @@ export class Link {
       this.#timer('keep');
     }
     this.#became(name);
+    const agreed = this.#agreed;
+    this.#agreed = null;
+    agreed === null || this.#told.open(agreed);
     this.#flush();
   }
 

@@ -22,7 +22,15 @@ export class Resource {
   constructor(destinations, options) {
     this.#options = options;
     this.since = options.since;
-    const base = new URL(options.url ?? '/', globalThis.location?.href).href.replace(/^ws/, 'http').replace(/\/$/, '');
+    const wrong = destinations.find((name) => !String(name).startsWith('/')) ?? (destinations.length ? undefined : 'none');
+    if (wrong !== undefined) {
+      throw new TypeError(`A destination begins with '/', such as /topic/quotes, but is: ${wrong}`);
+    }
+    const page = globalThis.location?.href;
+    if (!options.url && !page) {
+      throw new TypeError('Outside of a page the option url has to say where the server is, such as http://127.0.0.1:8080');
+    }
+    const base = new URL(options.url ?? '/', page).href.replace(/^ws/, 'http').replace(/\/$/, '');
     this.#path = base + (destinations.length === 1
       ? `${destinations[0].split('/').map(encodeURIComponent).join('/')}?`
       : `/feed?${destinations.map((name) => `destination=${encodeURIComponent(name)}`).join('&')}&`);

@@ -46,6 +46,28 @@ test('one destination is followed at its own address, several at /feed', () => {
   assert.equal(FakeSocket.last.url, 'wss://example.org/feed?destination=%2Ftopic%2Fa&destination=%2Ftopic%2Fb&');
 });
 
+test('what cannot be followed is said at once', () => {
+  assert.throws(() => follow('quotes', { url: 'https://example.org' }), { name: 'TypeError', message: /begins with '\/'.*quotes/ });
+  assert.throws(() => follow([], { url: 'https://example.org' }), { name: 'TypeError' });
+  assert.throws(() => follow('/topic/x'), { name: 'TypeError', message: /option url/ });
+});
+
+test('while nothing gets through it is offline, and says nothing else until something does', async () => {
+  begin('/topic/x', { transports: ['websocket'], since: 'e-0' });
+  const heard = [];
+  following.addEventListener('state', () => heard.push(following.state));
+  for (let i = 0; i < 3; i++) {
+    FakeSocket.last.breaks();
+    await settle();
+    mock.timers.tick(30_001);
+    await settle();
+  }
+  assert.deepEqual(heard, ['offline']);
+  FakeSocket.last.says(item(1, 'missed'));
+  FakeSocket.last.says('{"event":"following","cursor":"e-1"}');
+  assert.deepEqual(heard, ['offline', 'recovering', 'live']);
+});
+
 test('it is connecting, then live, and says by which transport', async () => {
   const read = begin('/topic/x');
   assert.equal(following.state, 'connecting');

@@ -145,7 +145,7 @@ test('after a loss it resumes with what it has received and sends what the serve
   assert.deepEqual(next.sent.slice(1), ['tb', 'tc']);
   carrier.says('tlate');
   next.says('ttwo');
-  assert.deepEqual(heard, ['open', 'transport', 'one', 'transport', 'transport', 'two']);
+  assert.deepEqual(heard, ['transport', 'open', 'one', 'transport', 'transport', 'two']);
 });
 
 test('it acknowledges after a second, and sooner when much has come', async () => {
@@ -225,7 +225,7 @@ test('a page that stood still does not take its own silence for the server\'s', 
   assert.equal(carrier.readyState, 1);
   assert.deepEqual(carrier.sent.slice(1), ['p', 'p']);
   carrier.says('q');
-  assert.deepEqual(heard, ['open', 'transport']);
+  assert.deepEqual(heard, ['transport', 'open']);
 });
 
 test('a machine that slept asks at once', async () => {
@@ -276,13 +276,22 @@ test('a session that was taken over by somebody else is given up', async () => {
   assert.equal(FakeSocket.all.length, 1);
 });
 
-test('a server that cannot be reached at all is told as a WebSocket tells it', async () => {
+test('a server that cannot be reached at all is told as a WebSocket tells it, and where it was looked for', async () => {
   const heard = [];
   const socket = new LongwireSocket('https://example.org/ws', OPTIONS);
   socket.onerror = () => heard.push('error');
-  socket.onclose = ({ code }) => heard.push(code);
+  socket.onclose = ({ code, reason }) => heard.push(code, reason);
   FakeSocket.last.breaks();
-  assert.deepEqual(heard, ['error', 1006]);
+  assert.deepEqual(heard, ['error', 1006, 'No link answers at https://example.org/ws/link']);
+});
+
+test('once it is open it says what carries', async () => {
+  const socket = new LongwireSocket('https://example.org/ws', OPTIONS);
+  let transport;
+  socket.onopen = () => (transport = socket.transport);
+  FakeSocket.last.opens();
+  FakeSocket.last.says('osession 30000 1000 -');
+  assert.equal(transport, 'websocket');
 });
 
 test('a carrier that does not answer is given up', async () => {
