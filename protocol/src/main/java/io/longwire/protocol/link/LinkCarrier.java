@@ -50,10 +50,6 @@ final class LinkCarrier implements TransportListener {
         return Objects.requireNonNull(writer, "not opened");
     }
 
-    private Silence silence() {
-        return Objects.requireNonNull(silence, "not opened");
-    }
-
     private Loop loop() {
         return transport().loop();
     }
@@ -82,13 +78,13 @@ final class LinkCarrier implements TransportListener {
 
     /** Takes one frame more. */
     private void read() {
-        silence().reading();
+        Objects.requireNonNull(silence).reading();
         transport().request(1);
     }
 
     @Override
     public void message(MessageType type, ByteBuffer payload) {
-        silence().heard();
+        Objects.requireNonNull(silence).heard();
         if (last != null) {
             return;
         }
@@ -191,7 +187,7 @@ final class LinkCarrier implements TransportListener {
     public void closed(CloseReason reason, @Nullable Side began) {
         writer().clear();
         cancelDeadline();
-        silence().end();
+        Objects.requireNonNull(silence).end();
         LinkSession of = session;
         if (of != null) {
             toSession(of, () -> of.lost(this, reason, began));

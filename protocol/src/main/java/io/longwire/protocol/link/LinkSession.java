@@ -27,6 +27,7 @@ final class LinkSession {
     private final Sending out;
     private final Receiving in;
     private final Absence absence;
+    private final Closing closing;
     private Limits limits;
     private @Nullable LinkCarrier carrier;
 
@@ -36,12 +37,7 @@ final class LinkSession {
     /** The last that resumed. */
     private long attempts;
 
-    private @Nullable CloseReason closing;
-    private boolean closeSent;
     private boolean ended;
-
-    /** For the end of a closing, from when there was a carrier for it; another carrier does not begin it anew. */
-    private @Nullable Timer deadline;
 
     LinkSession(Links links, String id, Object owner, Loop loop, TransportListener listener, Limits limits) {
         this.links = links;
@@ -53,6 +49,7 @@ final class LinkSession {
         this.out = new Sending(this, listener);
         this.in = new Receiving(this, listener);
         this.absence = new Absence(this, links);
+        this.closing = new Closing(this);
     }
 
     Links links() {
@@ -118,11 +115,8 @@ final class LinkSession {
         out.carried();
         in.carrierChanged();
         stalled = true;
-        closeSent = false;
         next.welcome(welcome, limits);
-        if (closing != null) {
-            endSoon(closing);
-        }
+        closing.carried();
     }
 
     /** A carrier takes another batch. */
@@ -175,12 +169,13 @@ final class LinkSession {
         absence.begin();
     }
 
-    /** No carrier has come in time, or there was no room to wait in. */
+    /** No carrier has come in time, or there was no room to wait in, or nobody has confirmed the closing. */
     void waitedInVain() {
-        if (closing == null) {
+        CloseReason reason = closing.reason();
+        if (reason == null) {
             end(CloseReason.ABNORMAL, null);
         } else {
-            end(closing, Side.SERVER);
+            end(reason, Side.SERVER);
         }
     }
 
@@ -235,11 +230,8 @@ final class LinkSession {
     }
 
     void close(CloseReason reason) {
-        if (closing == null && !ended) {
-            closing = reason;
-            if (carrier != null) {
-                endSoon(reason);
-            }
+        if (takes()) {
+            closing.begin(reason);
             in.discard();
             grant();
             out.pump();
@@ -252,13 +244,6 @@ final class LinkSession {
                 carrier.abort();
             }
             end(CloseReason.ABNORMAL, Side.SERVER);
-        }
-    }
-
-    /** Whoever does not confirm a closing, or does not even read, is not waited for. */
-    private void endSoon(CloseReason reason) {
-        if (deadline == null) {
-            deadline = after(limits.closeTimeout(), () -> end(reason, Side.SERVER));
         }
     }
 
@@ -275,26 +260,23 @@ final class LinkSession {
 
     /** Whether it takes messages: nobody has closed it. */
     boolean takes() {
-        return closing == null && !ended;
+        return closing.reason() == null && !ended;
     }
 
     /** A carrier was given all there is: the end of a closing follows. */
     void allSent(LinkCarrier by) {
-        if (closing != null && !closeSent) {
-            closeSent = true;
-            by.closing(LinkFrame.close(closing));
-        }
+        closing.allSent(by);
     }
 
     // ---- the end
 
     /** The other side closed, or confirms that this one did. */
     void closedByOther(CloseReason reason) {
-        CloseReason agreed = closing == null ? reason : closing;
-        if (carrier != null && closing == null) {
+        CloseReason mine = closing.reason();
+        if (carrier != null && mine == null) {
             carrier.closing(LinkFrame.close(reason));
         }
-        end(agreed, closing == null ? Side.CLIENT : Side.SERVER);
+        end(mine == null ? reason : mine, mine == null ? Side.CLIENT : Side.SERVER);
     }
 
     private void end(CloseReason reason, @Nullable Side began) {
@@ -303,9 +285,7 @@ final class LinkSession {
         }
         ended = true;
         absence.end();
-        if (deadline != null) {
-            deadline.cancel();
-        }
+        closing.end();
         in.end();
         if (carrier != null) {
             carrier.close(CloseCode.mayTravel(reason.code()) ? reason : CloseReason.NORMAL);
