@@ -89,8 +89,11 @@ final class WaitingRoom {
     }
 
     /** Whether the session with that id was sent away, and was that owner's. */
-    synchronized boolean hasSentAway(String id, Object owner) {
-        SentAway session = sentAway.get(id);
-        return session != null && session.owner.equals(owner);
+    boolean hasSentAway(String id, Object owner) {
+        SentAway session;
+        synchronized (this) {
+            session = sentAway.get(id);
+        }
+        return session != null && session.owner.equals(owner); // not under the lock: owners are the application's
     }
 }
