@@ -91,7 +91,7 @@ export class LongwireSocket extends EventTarget {
 }
 
 export interface FollowOptions extends TransportOptions {
-  /** Where the server is, such as `https://example.org`; default the page's own origin. */
+  /** Where the server is, such as `https://example.org`; default the page's own origin. Needed outside of a page. */
   url?: string | URL;
   /** The `cursor` of the last message that was dealt with; without one it begins with what is published from now on. */
   since?: string;

@@ -1,2 +1,3 @@
 export { LongwireSocket } from './longwire/socket.js';
-export { follow, ProblemError } from './longwire/follow.js';
+export { follow } from './longwire/follow.js';
+export { ProblemError } from './longwire/resource.js';

@@ -1,23 +1,13 @@
-import { TRANSPORTS, fromBase64, lines } from './carriers.js';
+import { Buffer } from './buffer.js';
+import { TRANSPORTS, fromBase64 } from './carriers.js';
+import { Resource } from './resource.js';
 import { backoff, isOffline, watchNetwork } from './timing.js';
 
 /** Milliseconds: until a transport has to say something first, and of silence after which it counts as lost (the server speaks every 15 s). */
 const FIRST = 5000;
 const SILENCE = 40_000;
-const WAIT_SECONDS = 25;
 const STALE = 20_000;
 const MOST_BACKOFF = 30_000;
-
-/** The server's answer where it is an error: a problem of RFC 9457. */
-export class ProblemError extends Error {
-  constructor(status, problem, retryAfter) {
-    super(problem.detail ?? problem.title ?? `The server answered with ${status}`);
-    this.name = 'ProblemError';
-    this.status = status;
-    this.title = problem.title;
-    this.retryAfter = retryAfter;
-  }
-}
 
 /** Follows a destination, or several: see README.md. */
 export function follow(destinations, options = {}) {
@@ -27,13 +17,10 @@ export function follow(destinations, options = {}) {
 class Follow extends EventTarget {
   #state = 'connecting';
   #transport = null;
-  #since;
   #options;
-  #path;
+  #resource;
   #transports;
-  #queue = [];
-  #queued = 0;
-  #consumers = [];
+  #buffer;
   #over = false;
   #error = null;
   /** Ends the attempt that is going on, or the pause before the next. */
@@ -47,19 +34,12 @@ class Follow extends EventTarget {
   constructor(destinations, options) {
     super();
     this.#options = options;
-    this.#since = options.since;
-    const base = new URL(options.url ?? '/', globalThis.location?.href).href.replace(/^ws/, 'http').replace(/\/$/, '');
-    this.#path = base + (destinations.length === 1
-      ? `${destinations[0].split('/').map(encodeURIComponent).join('/')}?`
-      : `/feed?${destinations.map((name) => `destination=${encodeURIComponent(name)}`).join('&')}&`);
-    this.#transports = (options.transports ?? TRANSPORTS).filter((name) => name !== 'websocket' || this.#Socket);
+    this.#resource = new Resource(destinations, options);
+    this.#buffer = new Buffer(options);
+    this.#transports = (options.transports ?? TRANSPORTS).filter((name) => name !== 'websocket' || this.#resource.Socket);
     this.#unwatch = watchNetwork(() => this.#networkChanged());
     options.signal?.addEventListener('abort', this.#aborted);
     options.signal?.aborted ? this.close() : this.#run();
-  }
-
-  get #Socket() {
-    return this.#options.WebSocket ?? globalThis.WebSocket;
   }
 
   /** `connecting`, `live`, `recovering`, `offline`, and `closed` at last. The event `state` tells of a change of it or of the transport. */
@@ -87,7 +67,7 @@ class Follow extends EventTarget {
   }
 
   async next() {
-    while (this.#queue.length === 0) {
+    while (this.#buffer.empty) {
       if (this.#error) {
         const error = this.#error;
         this.#error = null;
@@ -96,14 +76,13 @@ class Follow extends EventTarget {
       if (this.#over) {
         return { done: true, value: undefined };
       }
-      await new Promise((resolve) => this.#consumers.push(resolve));
+      await this.#buffer.wait();
     }
-    const { item, size } = this.#queue.shift();
-    this.#queued -= size;
-    if (this.#queue.length === 0) {
+    const value = this.#buffer.take();
+    if (this.#buffer.empty) {
       this.#interrupt('room');
     }
-    return { done: false, value: item };
+    return { done: false, value };
   }
 
   async return(value) {
@@ -117,7 +96,7 @@ class Follow extends EventTarget {
   }
 
   #aborted = () => {
-    this.#queue = [];
+    this.#buffer.clear();
     this.#end(this.#options.signal.reason);
   };
 
@@ -131,22 +110,7 @@ class Follow extends EventTarget {
     this.#options.signal?.removeEventListener('abort', this.#aborted);
     this.#interrupt('closed');
     this.#became('closed', null);
-    this.#wake();
-  }
-
-  #wake() {
-    this.#consumers.splice(0).forEach((resolve) => resolve());
-  }
-
-  #push(item, size) {
-    this.#queue.push({ item, size });
-    this.#queued += size;
-    this.#wake();
-  }
-
-  /** Whoever reads is behind: the rest stays at the server for now. */
-  get #full() {
-    return this.#queue.length >= (this.#options.bufferMessages ?? 1000) || this.#queued >= (this.#options.bufferBytes ?? 4 << 20);
+    this.#buffer.wake();
   }
 
   // ---- transports
@@ -155,7 +119,7 @@ class Follow extends EventTarget {
     let attempt = 0;
     let worked = false;
     while (!this.#over) {
-      if (this.#full) {
+      if (this.#buffer.full) {
         await this.#pause(Infinity, 'room');
         continue;
       }
@@ -164,13 +128,15 @@ class Follow extends EventTarget {
         attempt = 0;
         if (ready) {
           this.#became('live', this.#transports[this.#level]);
+        } else if (this.#state === 'offline' && !this.#transport) {
+          this.#became('recovering', null);
         }
       });
       if (this.#over) {
         return;
       }
       const last = this.#level === this.#transports.length - 1;
-      this.#became(this.#state === 'connecting' || isOffline() ? this.#state : 'recovering', null);
+      this.#became(this.#state === 'live' && !isOffline() ? 'recovering' : this.#state, null);
       if (last && error?.status >= 400 && error.status < 500 && ![408, 425, 429].includes(error.status)) {
         this.#end(error);
       } else if (why !== 'lost') {
@@ -216,7 +182,7 @@ class Follow extends EventTarget {
       this.#heard = Date.now();
       const ready = this.#said(said);
       working(ready);
-      if (this.#full) {
+      if (this.#buffer.full) {
         this.#interrupt('full');
       } else if (ready && level > 0) {
         probing ??= this.#probe(level, aborter.signal);
@@ -245,8 +211,7 @@ class Follow extends EventTarget {
     };
     watch(this.#options.openTimeout ?? FIRST);
     try {
-      const name = this.#transports[level];
-      await (name === 'websocket' ? this.#socket(signal, heard) : name === 'streaming' ? this.#stream(signal, heard) : this.#poll(signal, heard, watch));
+      await this.#resource.read(this.#transports[level], signal, heard, () => watch(SILENCE));
       return null;
     } catch (error) {
       return error;
@@ -255,71 +220,18 @@ class Follow extends EventTarget {
     }
   }
 
-  #address(more = '') {
-    return this.#path + (this.#since === undefined ? '' : `since=${encodeURIComponent(this.#since)}&`) + more;
-  }
-
-  #socket(signal, heard) {
-    return new Promise((resolve) => {
-      const socket = new this.#Socket(this.#address().replace(/^http/, 'ws'));
-      socket.onmessage = ({ data }) => heard(data);
-      socket.onerror = () => {};
-      socket.onclose = resolve;
-      signal.addEventListener('abort', () => {
-        socket.close();
-        resolve();
-      });
-    });
-  }
-
-  async #fetch(address, accept, signal) {
-    const response = await (this.#options.fetch ?? fetch)(address, {
-      cache: 'no-store',
-      credentials: this.#options.credentials ?? 'same-origin',
-      headers: { ...this.#options.headers, Accept: accept },
-      signal,
-    });
-    if (!response.ok) {
-      const problem = await response.json().catch(() => ({}));
-      throw new ProblemError(response.status, problem, Number(response.headers.get('Retry-After')) || 0);
-    }
-    return response;
-  }
-
-  async #stream(signal, heard) {
-    await lines(await this.#fetch(this.#address(), 'application/x-ndjson', signal), heard);
-  }
-
-  async #poll(signal, heard, watch) {
-    let skipping = this.#since === undefined;
-    let wait = 0;
-    while (!signal.aborted) {
-      const response = await this.#fetch(this.#address(`limit=${Math.min(1000, this.#options.bufferMessages ?? 1000)}&wait=${wait}`), 'application/json', signal);
-      const list = await response.text();
-      const { more, cursor, position } = JSON.parse(list);
-      if (skipping) {
-        // What was there before is not asked for.
-        skipping = more;
-        this.#since = cursor ?? position;
-        watch(SILENCE);
-      } else {
-        heard(list);
-        wait = more ? 0 : WAIT_SECONDS;
-      }
-    }
-  }
-
   /** Tries now and then whether a better transport works; then goes over to it. */
   async #probe(level, signal) {
     const first = this.#options.probeInterval ?? 15_000;
+    let wake;
+    signal.addEventListener('abort', () => wake?.());
     while (!signal.aborted) {
-      const ms = backoff(this.#probes + Math.log2(first / 200), 20 * first);
       await new Promise((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        signal.addEventListener('abort', () => {
+        const timer = setTimeout(resolve, backoff(this.#probes + Math.log2(first / 200), 20 * first));
+        wake = () => {
           clearTimeout(timer);
           resolve();
-        });
+        };
       });
       const better = Math.min(this.#probes++ % this.#transports.length, level - 1);
       const aborter = new AbortController();
@@ -343,30 +255,30 @@ class Follow extends EventTarget {
     if (said.messages) {
       const at = said.cursor ?? said.position;
       if (!said.complete) {
-        this.#push({ event: 'lost', destination: said.destination, detail: 'Not everything after that position is still kept' }, 0);
+        this.#buffer.push({ event: 'lost', destination: said.destination, detail: 'Not everything after that position is still kept' }, 0);
       }
       said.messages.forEach((item, i) => this.#item(item, i === said.messages.length - 1 ? at : said.cursor ? undefined : item.position));
-      this.#since = at;
+      this.#resource.since = at;
       return !said.more;
     }
     switch (said.event) {
       case undefined:
-        this.#since = said.cursor ?? said.position;
-        this.#item(said, this.#since);
+        this.#resource.since = said.cursor ?? said.position;
+        this.#item(said, this.#resource.since);
         return this.#state === 'live';
       case 'following':
-        this.#since = said.cursor;
+        this.#resource.since = said.cursor;
         return true;
       case 'lost':
       case 'missed':
-        this.#push(said, 0);
+        this.#buffer.push(said, 0);
     }
     return this.#state === 'live';
   }
 
   #item({ base64, ...item }, cursor) {
     const data = base64 === undefined ? item.data : fromBase64(base64);
-    this.#push({ event: 'message', ...item, data, cursor }, data.length);
+    this.#buffer.push({ event: 'message', ...item, data, cursor }, data.length);
   }
 
   #networkChanged() {

@@ -43,6 +43,7 @@ export class LongwireSocket extends EventTarget {
       open: (protocol) => this.#opened(protocol, offered),
       message: (data) => this.#message(data),
       transport: (name) => this.#carried(name),
+      closing: () => (this.#state = STATES.CLOSING),
       close: (code, reason, clean) => this.#closed(code, reason, clean),
     });
   }

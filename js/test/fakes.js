@@ -46,7 +46,7 @@ export class FakeServer {
 
   fetch = (url, { body, signal, headers }) => {
     url = String(url);
-    this.requests.push({ url, headers });
+    this.requests.push({ url, headers, signal });
     if (url.endsWith('xhr_send')) {
       this.sent.push(...JSON.parse(body));
       return Promise.resolve(new Response(null, { status: 204 }));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, test, mock } from 'node:test';
 import { follow, ProblemError } from '../longwire.js';
 import { FakeServer, FakeSocket, settle } from './fakes.js';
@@ -43,6 +44,28 @@ test('one destination is followed at its own address, several at /feed', () => {
   following.close();
   begin(['/topic/a', '/topic/b']);
   assert.equal(FakeSocket.last.url, 'wss://example.org/feed?destination=%2Ftopic%2Fa&destination=%2Ftopic%2Fb&');
+});
+
+test('what cannot be followed is said at once', () => {
+  assert.throws(() => follow('quotes', { url: 'https://example.org' }), { name: 'TypeError', message: /begins with '\/'.*quotes/ });
+  assert.throws(() => follow([], { url: 'https://example.org' }), { name: 'TypeError' });
+  assert.throws(() => follow('/topic/x'), { name: 'TypeError', message: /option url/ });
+});
+
+test('while nothing gets through it is offline, and says nothing else until something does', async () => {
+  begin('/topic/x', { transports: ['websocket'], since: 'e-0' });
+  const heard = [];
+  following.addEventListener('state', () => heard.push(following.state));
+  for (let i = 0; i < 3; i++) {
+    FakeSocket.last.breaks();
+    await settle();
+    mock.timers.tick(30_001);
+    await settle();
+  }
+  assert.deepEqual(heard, ['offline']);
+  FakeSocket.last.says(item(1, 'missed'));
+  FakeSocket.last.says('{"event":"following","cursor":"e-1"}');
+  assert.deepEqual(heard, ['offline', 'recovering', 'live']);
 });
 
 test('it is connecting, then live, and says by which transport', async () => {
@@ -193,6 +216,28 @@ test('a better transport is gone over to once it has spoken', async () => {
   FakeSocket.last.says('{"event":"following","cursor":"e-1"}');
   assert.equal(following.transport, 'websocket');
   assert.equal(following.state, 'live');
+});
+
+test('trying better transports leaves nothing behind', async () => {
+  begin('/topic/x', { transports: ['websocket', 'long-polling'], since: 'e-0' });
+  FakeSocket.last.breaks();
+  await server.answers('{"position":"e-1","complete":true,"more":false,"messages":[]}');
+  const [{ signal }] = server.requests.slice(-1);
+  const listeners = () => getEventListeners(signal, 'abort').length - server.requests.length; // each request has one
+  const before = listeners();
+  for (let probes = 1; probes <= 3; probes++) {
+    for (let waited = 0; waited < 15_000 * 2 ** (probes - 1); waited += 15_000) {
+      mock.timers.tick(15_001);
+      await server.answers('{"position":"e-1","complete":true,"more":false,"messages":[]}');
+    }
+    assert.equal(FakeSocket.all.length, 1 + probes);
+    FakeSocket.last.breaks();
+    await settle();
+    assert.equal(listeners(), before);
+  }
+  following.close();
+  await settle();
+  assert.equal(FakeSocket.all.length, 4);
 });
 
 test('silence counts as a loss', async () => {

@@ -82,6 +82,39 @@ test('a Blob keeps its place among what is sent', async () => {
   assert.deepEqual(carrier.sent.slice(1), ['tbefore', new Uint8Array([7]), 'tafter']);
 });
 
+test('a Blob that cannot be read fails the socket behind all that was sent before it, and says so', async () => {
+  const { socket, carrier, heard } = await opened();
+  const blob = new Blob([new Uint8Array([7])]);
+  blob.arrayBuffer = () => Promise.reject(new DOMException('gone', 'NotReadableError'));
+  socket.send('before');
+  socket.send(blob);
+  socket.send('after');
+  await settle();
+  assert.equal(socket.readyState, socket.CLOSING);
+  assert.equal(socket.bufferedAmount, 6);
+  socket.send('too late');
+  carrier.says('a1');
+  assert.deepEqual(carrier.sent.slice(1), ['tbefore', 'x1011 A Blob could not be read']);
+  carrier.says('x1011 A Blob could not be read');
+  assert.deepEqual(heard.slice(-2), ['error', 'close 1011 A Blob could not be read false']);
+  assert.equal(socket.readyState, socket.CLOSED);
+});
+
+test('a Blob that cannot be read does not hold up a close', async () => {
+  const { socket, carrier, heard } = await opened();
+  const blob = new Blob(['x']);
+  let fail;
+  blob.arrayBuffer = () => new Promise((resolve, reject) => (fail = reject));
+  socket.send(blob);
+  socket.close(3000, 'bye');
+  await settle();
+  fail(new DOMException('gone', 'NotReadableError'));
+  await settle();
+  assert.deepEqual(carrier.sent.slice(1), ['x1011 A Blob could not be read']);
+  carrier.says('x1011 A Blob could not be read');
+  assert.deepEqual(heard.slice(-2), ['error', 'close 1011 A Blob could not be read false']);
+});
+
 test('what is changed after it was sent leaves as it was', async () => {
   const { socket, carrier } = await opened();
   const bytes = new Uint8Array([1]);
@@ -112,7 +145,7 @@ test('after a loss it resumes with what it has received and sends what the serve
   assert.deepEqual(next.sent.slice(1), ['tb', 'tc']);
   carrier.says('tlate');
   next.says('ttwo');
-  assert.deepEqual(heard, ['open', 'transport', 'one', 'transport', 'transport', 'two']);
+  assert.deepEqual(heard, ['transport', 'open', 'one', 'transport', 'transport', 'two']);
 });
 
 test('it acknowledges after a second, and sooner when much has come', async () => {
@@ -124,6 +157,18 @@ test('it acknowledges after a second, and sooner when much has come', async () =
   assert.deepEqual(carrier.sent.slice(1), ['a1']);
   carrier.says(`t${'x'.repeat(1000)}`);
   assert.deepEqual(carrier.sent.slice(2), ['a2']);
+});
+
+test('what is acknowledged is counted in bytes, as UTF-8 has them and base64 stands for', async () => {
+  const { carrier } = await opened();
+  carrier.says(`t${'ü'.repeat(499)}`);
+  assert.equal(carrier.sent.length, 1);
+  carrier.says('t€');
+  assert.deepEqual(carrier.sent.slice(1), ['a2']);
+  carrier.says(`b${btoa('x'.repeat(999))}`);
+  assert.equal(carrier.sent.length, 2);
+  carrier.says('tx');
+  assert.deepEqual(carrier.sent.slice(2), ['a4']);
 });
 
 test('bufferedAmount counts until the server acknowledges', async () => {
@@ -169,6 +214,18 @@ test('silence is asked about, and then counts as a loss', async () => {
   assert.equal(heard.at(-1), 'transport');
   carrier.says('tlate');
   assert.equal(heard.at(-1), 'transport');
+});
+
+test('a page that stood still does not take its own silence for the server\'s', async () => {
+  const { carrier, heard } = await opened();
+  mock.timers.tick(15_000);
+  assert.deepEqual(carrier.sent.slice(1), ['p']);
+  mock.timers.setTime(Date.now() + 6_000); // timers run late, before what has come meanwhile
+  mock.timers.tick(8_000);
+  assert.equal(carrier.readyState, 1);
+  assert.deepEqual(carrier.sent.slice(1), ['p', 'p']);
+  carrier.says('q');
+  assert.deepEqual(heard, ['transport', 'open']);
 });
 
 test('a machine that slept asks at once', async () => {
@@ -219,13 +276,22 @@ test('a session that was taken over by somebody else is given up', async () => {
   assert.equal(FakeSocket.all.length, 1);
 });
 
-test('a server that cannot be reached at all is told as a WebSocket tells it', async () => {
+test('a server that cannot be reached at all is told as a WebSocket tells it, and where it was looked for', async () => {
   const heard = [];
   const socket = new LongwireSocket('https://example.org/ws', OPTIONS);
   socket.onerror = () => heard.push('error');
-  socket.onclose = ({ code }) => heard.push(code);
+  socket.onclose = ({ code, reason }) => heard.push(code, reason);
   FakeSocket.last.breaks();
-  assert.deepEqual(heard, ['error', 1006]);
+  assert.deepEqual(heard, ['error', 1006, 'No link answers at https://example.org/ws/link']);
+});
+
+test('once it is open it says what carries', async () => {
+  const socket = new LongwireSocket('https://example.org/ws', OPTIONS);
+  let transport;
+  socket.onopen = () => (transport = socket.transport);
+  FakeSocket.last.opens();
+  FakeSocket.last.says('osession 30000 1000 -');
+  assert.equal(transport, 'websocket');
 });
 
 test('a carrier that does not answer is given up', async () => {

@@ -6,7 +6,6 @@ import io.longwire.protocol.exchange.HttpHandler;
 import io.longwire.protocol.frame.CloseCode;
 import io.longwire.protocol.frame.CloseReason;
 import io.longwire.protocol.link.LinkEndpoint;
-import io.longwire.protocol.link.LinkOptions;
 import io.longwire.protocol.link.Links;
 import io.longwire.protocol.peer.Peer;
 import io.longwire.protocol.sockjs.SockJs;
@@ -16,6 +15,7 @@ import io.longwire.protocol.stomp.StompVersion;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** STOMP over resumable links: one set of sessions, whatever carries them. */
@@ -29,14 +29,19 @@ final class LinkParts {
      *
      * @param origin of the page; null for a program
      * @param certificate the name in it; null without one
+     * @param client as {@link LongwireBuilder#sockJsOwner} sees it
      */
-    private record Owner(@Nullable String origin, @Nullable String certificate) {
-        static Owner of(Peer peer) {
+    private record Owner(
+            @Nullable String origin,
+            @Nullable String certificate,
+            @Nullable Object client) {
+        static Owner of(Peer peer, Function<Peer, ? extends @Nullable Object> client) {
             return new Owner(
                     peer.request() == null ? null : peer.request().headers().first("Origin"),
                     peer.certificate() == null
                             ? null
-                            : peer.certificate().getSubjectX500Principal().getName());
+                            : peer.certificate().getSubjectX500Principal().getName(),
+                    client.apply(peer));
         }
     }
 
@@ -49,17 +54,19 @@ final class LinkParts {
 
     LinkParts(LongwireBuilder parts, Broker broker) {
         SecureRandom random = new SecureRandom();
+        Function<Peer, ? extends @Nullable Object> client = parts.sockJsOwner;
         limits = parts.connectionLimits;
         links = new Links(
                 broker.stompSessions(),
                 SUBPROTOCOLS,
                 () -> id(random),
-                Owner::of,
-                limits.withMessageBytes(parts.sessionLimits.connectBytes()),
-                LinkOptions.DEFAULT);
+                peer -> Owner.of(peer, client),
+                limits.withMessageBytes(parts.sessionLimits.connectBytes())
+                        .withOutboundBytes(parts.sessionLimits.outboundBytes()),
+                parts.links);
         sockJs = new SockJs(
                 PATH,
-                new SockJsService(() -> links.carrier(false), null, Owner::of, random::nextInt),
+                new SockJsService(() -> links.carrier(false), null, peer -> Owner.of(peer, client), random::nextInt),
                 StompOverSockJs.within(parts, SockJsOptions.DEFAULT)
                         .withWebSocket(false)
                         .withLimits(limits));

@@ -23,6 +23,7 @@ import io.longwire.engine.sqlite.SqliteEngine;
 import io.longwire.engine.sqlite.StorageLimits;
 import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.exchange.HttpHandler;
+import io.longwire.protocol.link.LinkOptions;
 import io.longwire.protocol.peer.Peer;
 import io.longwire.protocol.sockjs.SockJsOptions;
 import io.longwire.protocol.sockjs.SockJsService;
@@ -57,6 +58,8 @@ public final class LongwireBuilder {
     PatternRules<Overflow> overflow = PatternRules.of(Overflow.DISCONNECT);
     Limits connectionLimits = Limits.DEFAULT;
     Authenticator authenticator = Authenticator.ANONYMOUS;
+
+    LinkOptions links = LinkOptions.DEFAULT;
 
     Function<Peer, ? extends @Nullable Object> sockJsOwner = SockJsService.headers("Authorization");
 
@@ -118,9 +121,15 @@ public final class LongwireBuilder {
         return this;
     }
 
+    /** The bounds of links, at {@code /ws/link}; default {@link LinkOptions#DEFAULT}. */
+    public LongwireBuilder links(LinkOptions options) {
+        this.links = options;
+        return this;
+    }
+
     /**
-     * Who a SockJS session belongs to, from the request: a value that is equal for every request of one client; default its certificate and its {@code
-     * Authorization} header. Called on event loops; must not block. Another's request finds no session.
+     * Who a session of SockJS, or of a link, belongs to, from the request: a value that is equal for every request of one client; default its certificate and
+     * its {@code Authorization} header. Called on event loops; must not block. Another's request finds no session. A link belongs to the page's origin besides.
      */
     public LongwireBuilder sockJsOwner(Function<Peer, ? extends @Nullable Object> owner) {
         this.sockJsOwner = owner;

@@ -11,10 +11,12 @@ import io.longwire.embed.Longwire;
 import io.longwire.embed.LongwireBuilder;
 import io.longwire.engine.sqlite.StorageLimits;
 import io.longwire.protocol.connection.Limits;
+import io.longwire.protocol.link.LinkOptions;
 import io.longwire.protocol.sockjs.SockJsOptions;
 import io.longwire.protocol.sockjs.SockJsService;
 import io.longwire.server.config.Configuration;
 import io.longwire.server.config.HistoryRule;
+import io.longwire.server.config.LinkSettings;
 import io.longwire.server.config.Setting;
 import io.longwire.server.config.Settings;
 import io.longwire.server.config.SockJsSettings;
@@ -93,6 +95,10 @@ final class Program {
         if (!app.equals(Settings.NONE)) {
             builder.handler("/app/**", new WebHook(hook(configuration, URI.create(app)), InstantSource.system()));
         }
+        builder.links(LinkOptions.DEFAULT.withWaiting(
+                LinkOptions.DEFAULT.waiting(), configuration.value(LinkSettings.WAITING_BYTES)));
+        builder.sockJsOwner(SockJsService.headers(
+                configuration.value(SockJsSettings.OWNER_HEADERS).toArray(new String[0])));
         sockJs(builder, configuration);
         Console.mount(builder);
         long began = System.nanoTime();
@@ -128,8 +134,6 @@ final class Program {
                 .withCookie(configuration.value(SockJsSettings.COOKIE))
                 .withSessions(configuration.value(SockJsSettings.SESSIONS))
                 .withClientUrl(ClientFile.PATH));
-        builder.sockJsOwner(SockJsService.headers(
-                configuration.value(SockJsSettings.OWNER_HEADERS).toArray(new String[0])));
         builder.route(ClientFile.PATH, ClientFile.handler());
     }
 

@@ -44,6 +44,14 @@ sealed interface StreamCarrier {
         }
 
         @Override
+        public long queuedBytes() {
+            return body.queuedBytes();
+        }
+
+        @Override
+        public void waiting(long bytes) {}
+
+        @Override
         public void flush() {
             body.flush();
         }

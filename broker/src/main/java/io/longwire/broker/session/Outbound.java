@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session has to send and its transport does not take yet: shared messages, bounded in bytes. Messages go straight through while the
- * transport is writable.
+ * What a session has to send and its transport does not take yet: shared messages, bounded in bytes together with what the transport has taken and keeps.
+ * Messages go straight through while the transport is writable.
  *
  * <p>Threads: everything on the session's loop.
  */
@@ -27,6 +27,12 @@ public final class Outbound {
          * @param listener hears what became of it; null for nobody
          */
         boolean send(PreparedMessage message, @Nullable SendListener listener);
+
+        /** Bytes that it has taken and still keeps. */
+        long queuedBytes();
+
+        /** Hears how many bytes wait here for it, whenever that changes. */
+        void waiting(long bytes);
     }
 
     /**
@@ -66,7 +72,7 @@ public final class Outbound {
     private long bytes;
 
     /**
-     * @param limit bytes that may be queued; a message that finds the queue empty is taken whatever its size
+     * @param limit bytes that may be queued, here and in the sink; a message that finds the queue here empty is taken whatever its size
      */
     public Outbound(Sink sink, long limit) {
         this.sink = sink;
@@ -102,7 +108,7 @@ public final class Outbound {
             return true;
         }
         queue.add(waiting);
-        bytes += message.size();
+        queued(message.size());
         if (terms != null && terms.overflow == Overflow.CONFLATE) {
             newest.put(terms.key, waiting);
         }
@@ -110,7 +116,12 @@ public final class Outbound {
     }
 
     private boolean fits(PreparedMessage message) {
-        return bytes == 0 || bytes + message.size() <= limit;
+        return bytes == 0 || bytes + sink.queuedBytes() + message.size() <= limit;
+    }
+
+    private void queued(long more) {
+        bytes += more;
+        sink.waiting(bytes);
     }
 
     /** Leaves out the oldest that may be, until there is room. */
@@ -123,7 +134,7 @@ public final class Outbound {
                 gone--;
             } else if (waiting.droppable()) {
                 oldest.remove();
-                bytes -= waiting.message.size();
+                queued(-waiting.message.size());
                 leftOut(waiting);
             }
         }
@@ -134,7 +145,7 @@ public final class Outbound {
         if (waiting != null) {
             waiting.gone = true;
             gone++;
-            bytes -= waiting.message.size();
+            queued(-waiting.message.size());
             leftOut(waiting);
             if (gone > 16 && gone > queue.size() / 2) {
                 queue.removeIf(each -> each.gone);
@@ -183,7 +194,7 @@ public final class Outbound {
             return false;
         }
         queue.remove();
-        bytes -= first.message.size();
+        queued(-first.message.size());
         if (first.terms != null && first.terms.overflow == Overflow.CONFLATE) {
             newest.remove(first.terms.key, first);
         }
@@ -196,7 +207,7 @@ public final class Outbound {
         queue.clear();
         newest.clear();
         gone = 0;
-        bytes = 0;
+        queued(-bytes);
         forgotten.forEach(Outbound::neverSent);
     }
 
@@ -209,7 +220,7 @@ public final class Outbound {
         return bytes;
     }
 
-    /** Bytes that may be queued. */
+    /** Bytes that may be queued, here and in the sink. */
     public long limit() {
         return limit;
     }

@@ -16,4 +16,14 @@ public record TransportSink(Transport transport) implements Outbound.Sink {
     public boolean send(PreparedMessage message, @Nullable SendListener listener) {
         return listener == null ? transport.send(message) : transport.send(message, Long.MAX_VALUE, listener);
     }
+
+    @Override
+    public long queuedBytes() {
+        return transport.queuedBytes();
+    }
+
+    @Override
+    public void waiting(long bytes) {
+        transport.waiting(bytes);
+    }
 }

@@ -2,9 +2,13 @@ package io.longwire.protocol.link;
 
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.loop.Timer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** When what has come is acknowledged: after many messages, after much, or after a while. Threads: the session's loop. */
+/**
+ * When what has come is acknowledged: after many messages, after much, or after a while; and again every few seconds while the carrier is not read, since
+ * then the other side's questions for a sign of life are not heard. Threads: the session's loop.
+ */
 final class Acknowledging {
     /** At the latest after so many bytes. */
     static final int BYTES = 32 << 10;
@@ -13,14 +17,20 @@ final class Acknowledging {
     private static final long NANOS = 1_000_000_000;
 
     private final Loop loop;
+    private final long sign;
     private final Runnable acknowledge;
     private int messages;
     private long bytes;
     private @Nullable Timer timer;
+    private @Nullable Timer standing;
 
-    /** @param acknowledge says that all has been received; does nothing while there is no carrier */
-    Acknowledging(Loop loop, Runnable acknowledge) {
+    /**
+     * @param sign how often while the carrier is not read; less than the other side waits for an answer
+     * @param acknowledge says that all has been received; does nothing while there is no carrier
+     */
+    Acknowledging(Loop loop, Duration sign, Runnable acknowledge) {
         this.loop = loop;
+        this.sign = sign.toNanos();
         this.acknowledge = acknowledge;
     }
 
@@ -35,18 +45,41 @@ final class Acknowledging {
         }
     }
 
+    /** Whether the carrier is not read for now. */
+    void standing(boolean still) {
+        if (!still) {
+            cancel(standing);
+            standing = null;
+        } else if (standing == null) {
+            standing = loop.schedule(loop.now() + sign, () -> {
+                standing = null;
+                now();
+                standing(true);
+            });
+        }
+    }
+
     private void now() {
-        reset();
+        known();
         acknowledge.run();
     }
 
-    /** The other side knows, or will hear it otherwise. */
-    void reset() {
+    private void known() {
         messages = 0;
         bytes = 0;
+        cancel(timer);
+        timer = null;
+    }
+
+    /** Nothing is acknowledged over the carrier that there was: the other side hears it otherwise. */
+    void reset() {
+        known();
+        standing(false);
+    }
+
+    private static void cancel(@Nullable Timer timer) {
         if (timer != null) {
             timer.cancel();
-            timer = null;
         }
     }
 }

@@ -49,6 +49,11 @@ final class Incoming {
         return received;
     }
 
+    /** Bytes that wait to be shown. */
+    long queuedBytes() {
+        return queuedBytes;
+    }
+
     /** Whether no more is to be read for now. */
     boolean full() {
         return queuedBytes >= AHEAD || closing != null;

@@ -10,7 +10,6 @@ import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.transport.Transport;
 import io.longwire.protocol.transport.TransportListener;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,25 +26,16 @@ final class LinkCarrier implements TransportListener {
     /** Whether it brings each message once, in order, and bytes as they are; else messages go as text, with their numbers. */
     private final boolean reliable;
 
-    private final ArrayDeque<Outgoing.Item> pending = new ArrayDeque<>(0);
     private @Nullable Transport transport;
+    private @Nullable CarrierWriter writer;
+    private @Nullable Silence silence;
     private @Nullable LinkSession session;
     private boolean welcomed;
-
-    /** Whether it was given a batch and has not yet said that it takes another. */
-    private boolean busy;
-
-    /** What the session wants said and the transport has not taken yet. */
-    private byte @Nullable [] acknowledgement;
-
-    private byte @Nullable [] closing;
 
     /** Why it is closed from here; then nothing that comes counts. */
     private @Nullable CloseReason last;
 
-    private long heard;
     private @Nullable Timer deadline;
-    private @Nullable Timer watch;
 
     LinkCarrier(Links links, boolean reliable) {
         this.links = links;
@@ -54,6 +44,10 @@ final class LinkCarrier implements TransportListener {
 
     private Transport transport() {
         return Objects.requireNonNull(transport, "not opened");
+    }
+
+    private CarrierWriter writer() {
+        return Objects.requireNonNull(writer, "not opened");
     }
 
     private Loop loop() {
@@ -66,35 +60,31 @@ final class LinkCarrier implements TransportListener {
     public void opened(Transport opened) {
         transport = opened;
         opened.limits(opened.limits().withMessageBytes(2L * LinkFrame.CONTROL_BYTES));
-        heard = loop().now();
-        deadline = loop().schedule(heard + links.options().openTimeout().toNanos(), () -> {
+        writer = new CarrierWriter(opened, reliable, this::ready);
+        silence = new Silence(loop(), links.options().silence(), this::ask, opened::abort);
+        deadline = loop().schedule(loop().now() + links.options().openTimeout().toNanos(), () -> {
             if (!welcomed) {
                 refuseHere(CloseReason.of(CloseCode.POLICY_VIOLATION, "No 'o' and no 'r' in time"));
             }
         });
-        watch();
-        opened.request(1);
+        read();
     }
 
-    private void watch() {
-        long silence = links.options().silence().toNanos();
-        watch = loop().schedule(loop().now() + silence / 3, () -> {
-            watch = null;
-            long silent = loop().now() - heard;
-            if (silent >= silence) {
-                transport().abort();
-                return;
-            }
-            if (welcomed && silent >= silence / 3) {
-                write(LinkFrame.control(LinkFrame.PING, ""));
-            }
-            watch();
-        });
+    private void ask() {
+        if (welcomed) {
+            writer().write(LinkFrame.control(LinkFrame.PING, ""));
+        }
+    }
+
+    /** Takes one frame more. */
+    private void read() {
+        Objects.requireNonNull(silence).reading();
+        transport().request(1);
     }
 
     @Override
     public void message(MessageType type, ByteBuffer payload) {
-        heard = loop().now();
+        Objects.requireNonNull(silence).heard();
         if (last != null) {
             return;
         }
@@ -119,13 +109,13 @@ final class LinkCarrier implements TransportListener {
         }
         switch (letter) {
             case LinkFrame.PING -> {
-                write(LinkFrame.control(LinkFrame.PONG, LinkFrame.string(rest)));
-                transport().request(1);
+                writer().write(LinkFrame.control(LinkFrame.PONG, LinkFrame.string(rest)));
+                read();
             }
-            case LinkFrame.PONG -> transport().request(1);
+            case LinkFrame.PONG -> read();
             case LinkFrame.OPEN, LinkFrame.RESUME -> {
                 if (welcomed && !reliable) {
-                    transport().request(1); // the browser has repeated the request that brought it
+                    read(); // the browser has repeated the request that brought it
                 } else if (letter == LinkFrame.OPEN) {
                     open(LinkFrame.string(rest));
                 } else {
@@ -159,7 +149,7 @@ final class LinkCarrier implements TransportListener {
         }
         LinkSession found = links.find(words[1], transport().peer());
         if (found == null) {
-            refuseHere(LinkFrame.UNKNOWN);
+            refuseHere(links.whyNone(words[1], transport().peer()));
             return;
         }
         session = found;
@@ -188,25 +178,25 @@ final class LinkCarrier implements TransportListener {
 
     @Override
     public void writable() {
-        if (transport != null) {
-            drain();
+        if (writer != null) {
+            writer.drain();
         }
     }
 
     @Override
     public void closed(CloseReason reason, @Nullable Side began) {
-        pending.clear();
-        cancel(deadline);
-        cancel(watch);
+        writer().clear();
+        cancelDeadline();
+        Objects.requireNonNull(silence).end();
         LinkSession of = session;
         if (of != null) {
             toSession(of, () -> of.lost(this, reason, began));
         }
     }
 
-    private static void cancel(@Nullable Timer timer) {
-        if (timer != null) {
-            timer.cancel();
+    private void cancelDeadline() {
+        if (deadline != null) {
+            deadline.cancel();
         }
     }
 
@@ -221,9 +211,9 @@ final class LinkCarrier implements TransportListener {
     void welcome(byte[] frame, Limits limits) {
         here(() -> {
             welcomed = true;
-            cancel(deadline);
+            cancelDeadline();
             transport().limits(widened(limits));
-            write(frame);
+            writer().write(frame);
         });
     }
 
@@ -238,35 +228,30 @@ final class LinkCarrier implements TransportListener {
     }
 
     void readOn() {
-        here(() -> transport().request(1));
+        here(this::read);
     }
 
     /** Carries messages; {@link LinkSession#ready} follows once it takes more. */
     void take(List<Outgoing.Item> batch) {
-        here(() -> {
-            pending.addAll(batch);
-            busy = true;
-            drain();
-        });
+        here(() -> writer().take(batch));
     }
 
     void acknowledge(long count) {
-        here(() -> {
-            acknowledgement = LinkFrame.control(LinkFrame.ACKNOWLEDGE, Long.toString(count));
-            drain();
-        });
+        here(() -> writer().acknowledge(count));
     }
 
     /** Says, behind what it was given, that the session closes. */
     void closing(byte[] frame) {
-        here(() -> {
-            closing = frame;
-            drain();
-        });
+        here(() -> writer().closing(frame));
     }
 
     void flush() {
         here(() -> transport().flush());
+    }
+
+    /** The session has ended since it was found. */
+    void refuse(LinkSession gone) {
+        here(() -> refuseHere(links.whyNone(gone.id(), transport().peer())));
     }
 
     /** Says why the session is refused or ended, and closes. */
@@ -294,41 +279,20 @@ final class LinkCarrier implements TransportListener {
         }
     }
 
-    // ---- what leaves, on the carrier's loop
+    // ---- on the carrier's loop
 
     private void refuseHere(CloseReason reason) {
         if (last == null) {
             last = reason;
-            write(LinkFrame.close(reason));
+            writer().write(LinkFrame.close(reason));
             transport().close(reason);
         }
     }
 
-    private void drain() {
-        for (Outgoing.Item item = pending.peek(); item != null; item = pending.peek()) {
-            if (!write(item)) {
-                return;
-            }
-            pending.remove();
-        }
-        if (acknowledgement != null && write(acknowledgement)) {
-            acknowledgement = null;
-        }
-        if (closing != null && write(closing)) {
-            closing = null;
-        }
+    private void ready() {
         LinkSession of = session;
-        if (busy && of != null && transport().writable()) {
-            busy = false;
+        if (of != null) {
             toSession(of, () -> of.ready(this));
         }
-    }
-
-    private boolean write(Outgoing.Item item) {
-        return reliable ? transport().send(item.type, ByteBuffer.wrap(item.bytes)) : write(LinkFrame.numbered(item));
-    }
-
-    private boolean write(byte[] frame) {
-        return transport().send(MessageType.TEXT, ByteBuffer.wrap(frame));
     }
 }

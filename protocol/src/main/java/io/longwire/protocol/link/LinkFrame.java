@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The text frames of a link: a letter, then what belongs to it. {@code docs/link.md} is the specification. */
@@ -33,10 +34,24 @@ final class LinkFrame {
     /** A session that is not here: expired, of another node, or of somebody else. */
     static final CloseReason UNKNOWN = new CloseReason(4404, "No such session here; open a new one");
 
+    /** A session that was not let wait any longer. */
+    static final CloseReason SENT_AWAY =
+            new CloseReason(4404, "The session ended, for too much was kept for those who wait; open a new one");
+
     static final CloseReason TAKEN_OVER = new CloseReason(4409, "Taken over by another carrier");
 
     /** A message before this one has not come over the carrier. */
     static final CloseReason GAP = new CloseReason(4400, "A message is missing; resume");
+
+    /** With these one end has given the other up for good. */
+    static final Set<Integer> FATAL = Set.of(
+            CloseCode.PROTOCOL_ERROR,
+            CloseCode.UNSUPPORTED_DATA,
+            CloseCode.INVALID_PAYLOAD,
+            CloseCode.POLICY_VIOLATION,
+            CloseCode.TOO_BIG,
+            CloseCode.MANDATORY_EXTENSION,
+            CloseCode.INTERNAL_ERROR);
 
     private static final int MOST_DIGITS = 18;
 

@@ -9,7 +9,7 @@ import io.longwire.protocol.loop.Timer;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.transport.TransportListener;
 import java.nio.ByteBuffer;
-import java.util.Set;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,24 +19,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: everything on the session's loop, which is that of the carrier that opened it.
  */
 final class LinkSession {
-    /** With these one end has given the other up for good. */
-    private static final Set<Integer> FATAL = Set.of(
-            CloseCode.PROTOCOL_ERROR,
-            CloseCode.UNSUPPORTED_DATA,
-            CloseCode.INVALID_PAYLOAD,
-            CloseCode.POLICY_VIOLATION,
-            CloseCode.TOO_BIG,
-            CloseCode.MANDATORY_EXTENSION,
-            CloseCode.INTERNAL_ERROR);
-
     private final Links links;
     private final String id;
     private final Object owner;
     private final Loop loop;
     private final TransportListener listener;
     private final Sending out;
-    private final Incoming in;
-    private final Acknowledging acknowledging;
+    private final Receiving in;
+    private final Absence absence;
+    private final Closing closing;
     private Limits limits;
     private @Nullable LinkCarrier carrier;
 
@@ -46,11 +37,7 @@ final class LinkSession {
     /** The last that resumed. */
     private long attempts;
 
-    private @Nullable CloseReason closing;
-    private boolean closeSent;
     private boolean ended;
-    /** Waits for a carrier while there is none, and for the end of a closing. */
-    private @Nullable Timer deadline;
 
     LinkSession(Links links, String id, Object owner, Loop loop, TransportListener listener, Limits limits) {
         this.links = links;
@@ -60,8 +47,13 @@ final class LinkSession {
         this.listener = listener;
         this.limits = limits;
         this.out = new Sending(this, listener);
-        this.in = new Incoming(listener, reason -> closedByOther(reason));
-        this.acknowledging = new Acknowledging(loop, () -> acknowledge());
+        this.in = new Receiving(this, listener);
+        this.absence = new Absence(this, links);
+        this.closing = new Closing(this);
+    }
+
+    Links links() {
+        return links;
     }
 
     String id() {
@@ -96,7 +88,7 @@ final class LinkSession {
      */
     void resume(LinkCarrier next, long count, long attempt) {
         if (ended) {
-            next.refuse(LinkFrame.UNKNOWN);
+            next.refuse(this);
             return;
         }
         if (attempt <= attempts) {
@@ -109,10 +101,7 @@ final class LinkSession {
         }
         attempts = attempt;
         LinkCarrier before = carrier;
-        if (before == null) {
-            links.carriedAgain();
-        }
-        carry(next, LinkFrame.control(LinkFrame.RESUME, Long.toString(in.received())));
+        carry(next, LinkFrame.control(LinkFrame.RESUME, Long.toString(in.count())));
         if (before != null) {
             before.close(LinkFrame.TAKEN_OVER);
         }
@@ -121,13 +110,13 @@ final class LinkSession {
     }
 
     private void carry(LinkCarrier next, byte[] welcome) {
-        cancelDeadline();
+        absence.end();
         carrier = next;
         out.carried();
+        in.carrierChanged();
         stalled = true;
-        closeSent = false;
-        acknowledging.reset();
         next.welcome(welcome, limits);
+        closing.carried();
     }
 
     /** A carrier takes another batch. */
@@ -143,94 +132,25 @@ final class LinkSession {
             return; // it was taken over: what it brought is sent again over its successor
         }
         stalled = true;
-        if (type == MessageType.BINARY) {
-            message(MessageType.BINARY, rest);
-        } else {
-            text(letter, rest);
-        }
+        in.frame(type, letter, rest);
         grant();
     }
 
-    private void text(byte letter, ByteBuffer rest) {
-        switch (letter) {
-            case LinkFrame.TEXT -> message(MessageType.TEXT, rest);
-            case LinkFrame.BASE64 -> base64(rest);
-            case LinkFrame.NUMBERED_TEXT, LinkFrame.NUMBERED_BASE64 -> numbered(letter, rest);
-            case LinkFrame.ACKNOWLEDGE -> {
-                if (!out.acknowledge(LinkFrame.number(LinkFrame.string(rest)))) {
-                    violation("A frame 'a' acknowledges what was not sent");
-                }
-            }
-            case LinkFrame.CLOSE -> {
-                CloseReason reason = LinkFrame.reason(LinkFrame.string(rest));
-                if (reason == null) {
-                    violation("A frame 'x' has no code that may travel");
-                } else {
-                    in.close(reason);
-                }
-            }
-            default -> violation("No frame begins with byte " + letter);
-        }
-    }
-
-    private void base64(ByteBuffer rest) {
-        ByteBuffer payload = LinkFrame.decoded(rest);
-        if (payload == null) {
-            violation("A frame holds what is no base64");
-        } else {
-            message(MessageType.BINARY, payload);
-        }
-    }
-
-    /** What has come already was brought again; what would leave a gap ends the carrier, and comes over the next one. */
-    private void numbered(byte letter, ByteBuffer rest) {
-        long number = LinkFrame.takeNumber(rest);
-        if (number < 1) {
-            violation("A frame has no number where one is due");
-        } else if (number > in.received() + 1) {
-            if (carrier != null) {
-                carrier.close(LinkFrame.GAP);
-            }
-        } else if (number == in.received() + 1) {
-            if (letter == LinkFrame.NUMBERED_TEXT) {
-                message(MessageType.TEXT, rest);
-            } else {
-                base64(rest);
-            }
-        }
-    }
-
-    private void message(MessageType type, ByteBuffer payload) {
-        int size = payload.remaining();
-        if (size > limits.messageBytes()) {
-            fail(CloseReason.of(CloseCode.TOO_BIG, "A message has at most " + limits.messageBytes() + " bytes"));
-            return;
-        }
-        boolean shown = false;
-        try {
-            in.message(type, payload);
-            shown = true;
-        } finally {
-            if (!shown) {
-                fail(CloseReason.of(CloseCode.INTERNAL_ERROR, ""));
-            }
-        }
-        if (!ended) {
-            acknowledging.received(size);
-        }
-    }
-
-    private void acknowledge() {
+    /** Something is missing before what the carrier brought; all of it comes over the next. */
+    void gap() {
         if (carrier != null) {
-            carrier.acknowledge(in.received());
+            carrier.close(LinkFrame.GAP);
         }
     }
 
     /** Lets the carrier read on, where there is room. */
     private void grant() {
-        if (stalled && carrier != null && !in.full()) {
-            stalled = false;
-            carrier.readOn();
+        if (stalled && carrier != null) {
+            in.standing(in.full());
+            if (!in.full()) {
+                stalled = false;
+                carrier.readOn();
+            }
         }
     }
 
@@ -241,22 +161,29 @@ final class LinkSession {
         }
         carrier = null;
         out.uncarried();
-        links.waits();
-        if (began != null && FATAL.contains(reason.code())) {
+        in.carrierChanged();
+        if (began != null && LinkFrame.FATAL.contains(reason.code())) {
             end(reason, began);
-        } else if (!links.mayWait()) {
+            return;
+        }
+        absence.begin();
+    }
+
+    /** No carrier has come in time, or there was no room to wait in, or nobody has confirmed the closing. */
+    void waitedInVain() {
+        CloseReason reason = closing.reason();
+        if (reason == null) {
             end(CloseReason.ABNORMAL, null);
         } else {
-            cancelDeadline();
-            deadline = after(links.options().keep().toNanos(), () -> end(CloseReason.ABNORMAL, null));
+            end(reason, Side.SERVER);
         }
     }
 
-    private void violation(String text) {
+    void violation(String text) {
         fail(CloseReason.of(CloseCode.PROTOCOL_ERROR, text));
     }
 
-    private void fail(CloseReason reason) {
+    void fail(CloseReason reason) {
         if (!ended) {
             LinkCarrier last = carrier;
             if (last != null) {
@@ -272,9 +199,12 @@ final class LinkSession {
         return out;
     }
 
-    /** How many messages have come. */
-    long received() {
-        return in.received();
+    Receiving in() {
+        return in;
+    }
+
+    Absence absence() {
+        return absence;
     }
 
     boolean ended() {
@@ -300,8 +230,8 @@ final class LinkSession {
     }
 
     void close(CloseReason reason) {
-        if (closing == null && !ended) {
-            closing = reason;
+        if (takes()) {
+            closing.begin(reason);
             in.discard();
             grant();
             out.pump();
@@ -317,8 +247,8 @@ final class LinkSession {
         }
     }
 
-    Timer after(long nanos, Runnable task) {
-        return loop.schedule(loop.now() + nanos, task);
+    Timer after(Duration time, Runnable task) {
+        return loop.schedule(loop.now() + time.toNanos(), task);
     }
 
     // ---- what leaves
@@ -330,29 +260,23 @@ final class LinkSession {
 
     /** Whether it takes messages: nobody has closed it. */
     boolean takes() {
-        return closing == null && !ended;
+        return closing.reason() == null && !ended;
     }
 
     /** A carrier was given all there is: the end of a closing follows. */
     void allSent(LinkCarrier by) {
-        if (closing != null && !closeSent) {
-            closeSent = true;
-            by.closing(LinkFrame.close(closing));
-            cancelDeadline();
-            CloseReason reason = closing;
-            deadline = after(limits.closeTimeout().toNanos(), () -> end(reason, Side.SERVER));
-        }
+        closing.allSent(by);
     }
 
     // ---- the end
 
     /** The other side closed, or confirms that this one did. */
-    private void closedByOther(CloseReason reason) {
-        CloseReason agreed = closing == null ? reason : closing;
-        if (carrier != null && closing == null) {
+    void closedByOther(CloseReason reason) {
+        CloseReason mine = closing.reason();
+        if (carrier != null && mine == null) {
             carrier.closing(LinkFrame.close(reason));
         }
-        end(agreed, closing == null ? Side.CLIENT : Side.SERVER);
+        end(mine == null ? reason : mine, mine == null ? Side.CLIENT : Side.SERVER);
     }
 
     private void end(CloseReason reason, @Nullable Side began) {
@@ -360,24 +284,15 @@ final class LinkSession {
             return;
         }
         ended = true;
-        cancelDeadline();
-        acknowledging.reset();
+        absence.end();
+        closing.end();
         in.end();
-        if (carrier == null) {
-            links.carriedAgain();
-        } else {
+        if (carrier != null) {
             carrier.close(CloseCode.mayTravel(reason.code()) ? reason : CloseReason.NORMAL);
             carrier = null;
         }
         links.forget(this);
         out.clear(new IllegalStateException("The link closed with " + reason.code() + " before it was received"));
         listener.closed(reason, began);
-    }
-
-    private void cancelDeadline() {
-        if (deadline != null) {
-            deadline.cancel();
-            deadline = null;
-        }
     }
 }

@@ -143,6 +143,11 @@ final class LinkTransport implements Transport {
     }
 
     @Override
+    public void waiting(long bytes) {
+        session.absence().waitingAbove(bytes);
+    }
+
+    @Override
     public void request(long messages) {
         session.request(messages);
     }
@@ -160,7 +165,7 @@ final class LinkTransport implements Transport {
     @Override
     public void idleTimeout(Duration timeout) {
         idleTimeout = timeout;
-        heard = session.received();
+        heard = session.in().count();
         watch();
     }
 
@@ -170,12 +175,12 @@ final class LinkTransport implements Transport {
             idle = null;
         }
         if (!idleTimeout.isZero() && !session.ended()) {
-            idle = session.after(idleTimeout.toNanos(), () -> {
+            idle = session.after(idleTimeout, () -> {
                 idle = null;
-                if (heard == session.received()) {
+                if (heard == session.in().count() && !session.in().full()) {
                     session.close(CloseReason.of(CloseCode.GOING_AWAY, "Nothing received for " + idleTimeout));
                 } else {
-                    heard = session.received();
+                    heard = session.in().count();
                     watch();
                 }
             });

@@ -1,6 +1,7 @@
 package io.longwire.protocol.link;
 
 import io.longwire.protocol.connection.Limits;
+import io.longwire.protocol.frame.CloseReason;
 import io.longwire.protocol.peer.Peer;
 import io.longwire.protocol.transport.Transport;
 import io.longwire.protocol.transport.TransportListener;
@@ -31,7 +32,7 @@ public final class Links {
     private final LinkOptions options;
     private final Map<String, LinkSession> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final WaitingRoom room;
 
     /**
      * @param listeners makes the upper end of each session
@@ -53,6 +54,7 @@ public final class Links {
         this.owner = owner;
         this.limits = limits;
         this.options = options;
+        this.room = new WaitingRoom(options);
     }
 
     /**
@@ -72,7 +74,12 @@ public final class Links {
 
     /** How many of them wait for a carrier. */
     public int waiting() {
-        return waiting.get();
+        return room.size();
+    }
+
+    /** Bytes that are kept for the clients of those. */
+    public long waitingBytes() {
+        return room.bytes();
     }
 
     LinkOptions options() {
@@ -113,17 +120,12 @@ public final class Links {
         }
     }
 
-    void waits() {
-        waiting.incrementAndGet();
+    WaitingRoom room() {
+        return room;
     }
 
-    /** Whether one that waits may go on waiting. */
-    boolean mayWait() {
-        return waiting.get() <= options.waiting();
-    }
-
-    /** One no longer waits. */
-    void carriedAgain() {
-        waiting.decrementAndGet();
+    /** Why there is no session with that id for the one who asks. */
+    CloseReason whyNone(String id, Peer peer) {
+        return room.hasSentAway(id, owner.apply(peer)) ? LinkFrame.SENT_AWAY : LinkFrame.UNKNOWN;
     }
 }

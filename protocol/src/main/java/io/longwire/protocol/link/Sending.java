@@ -79,6 +79,7 @@ final class Sending {
             return false;
         }
         kept.add(item);
+        session.absence().keptChanged();
         wasWritable = writable();
         if (!held || kept.keptBytes() > most / 2) {
             postPump();
@@ -107,6 +108,7 @@ final class Sending {
                 && kept.keptBytes() <= session.limits().outboundBytes() / 2;
     }
 
+    /** Bytes that the other side has not acknowledged. */
     long queuedBytes() {
         return kept.keptBytes();
     }

@@ -87,6 +87,12 @@ public interface Transport {
     /** Bytes accepted and not yet handed to the system. */
     long queuedBytes();
 
+    /**
+     * Tells how many bytes wait above until this transport is {@link #writable()}, whenever that changes. A transport that outlives its connection counts them
+     * among what it keeps for a client that is away; to any other, as by default, they are of no interest.
+     */
+    default void waiting(long bytes) {}
+
     /** Lets {@code messages} more messages (or parts, where the listener wants parts) come; none comes without demand. */
     void request(long messages);
 

@@ -267,8 +267,9 @@ public final class Settings {
             LOG_LEVEL);
 
     /** All of them, section by section. */
-    public static final List<Setting<?>> ALL =
-            Stream.concat(COMMON.stream(), SockJsSettings.ALL.stream()).toList();
+    public static final List<Setting<?>> ALL = Stream.of(COMMON, LinkSettings.ALL, SockJsSettings.ALL)
+            .flatMap(List::stream)
+            .toList();
 
     static final Map<String, Setting<?>> BY_PATH =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Setting::path, Function.identity()));

@@ -56,7 +56,7 @@ public final class SockJsSettings {
             null,
             Kinds.HEADER_NAMES,
             List.of("Authorization"),
-            "Headers that say whose a SockJS session is: a request with other values than the one that opened it finds no session.");
+            "Headers that say whose a session of SockJS or of a link is: a request with other values than the one that opened it finds no session.");
 
     static final List<Setting<?>> ALL =
             List.of(ENABLED, HEART_BEAT, DISCONNECT_DELAY, STREAM_BYTES, WEB_SOCKET, COOKIE, SESSIONS, OWNER_HEADERS);

@@ -38,9 +38,12 @@ public final class Console {
     /** The modules of the browser client; a test compares the list with the folder. */
     static final List<String> CLIENT = List.of(
             "longwire.js",
+            "longwire/buffer.js",
+            "longwire/carriage.js",
             "longwire/carriers.js",
             "longwire/follow.js",
             "longwire/link.js",
+            "longwire/resource.js",
             "longwire/socket.js",
             "longwire/timing.js");
 

@@ -94,7 +94,7 @@ class LinkBoundsTest {
 
     @Test
     void sessionsAreBounded() {
-        bench.options = new LinkOptions(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(10), 1, 10);
+        bench.options = LinkOptions.DEFAULT.withSessions(1);
         MemoryTransport first = bench.open();
         MemoryTransport second = bench.carrier();
         second.receive("o1 ");
@@ -102,18 +102,6 @@ class LinkBoundsTest {
         first.receive("x1000");
         bench.open();
         assertThat(bench.links().sessions()).isEqualTo(1);
-    }
-
-    @Test
-    void sessionsThatWaitAreBounded() {
-        bench.options = new LinkOptions(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(10), 10, 1);
-        MemoryTransport first = bench.open();
-        MemoryTransport second = bench.open();
-        first.breaks();
-        second.breaks();
-        assertThat(bench.uppers.get(0).closes).isZero();
-        assertThat(bench.uppers.get(1).reason).isEqualTo(CloseReason.ABNORMAL);
-        assertThat(bench.links().waiting()).isEqualTo(1);
     }
 
     @Test

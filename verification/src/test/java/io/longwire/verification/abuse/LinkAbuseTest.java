@@ -46,6 +46,21 @@ final class LinkAbuseTest {
     }
 
     @Test
+    void aSessionIsResumedOnlyWithTheAuthorizationThatOpenedIt() {
+        String own = "Authorization: Bearer alice";
+        try (RawClient owner = carrier(own);
+                RawClient thief = carrier("Authorization: Bearer mallory");
+                RawClient nobody = carrier();
+                RawClient again = carrier(own)) {
+            String session = sessionOf(owner);
+            assertThat(asks(thief, "r1 " + session + " 0 1")).startsWith("x4404 ");
+            assertThat(asks(nobody, "r1 " + session + " 0 1")).startsWith("x4404 ");
+            assertThat(asks(owner, "p")).isEqualTo("q");
+            assertThat(asks(again, "r1 " + session + " 0 1")).isEqualTo("r0");
+        }
+    }
+
+    @Test
     void theAnswerIsTheSameForASessionThatIsNotThere() {
         try (RawClient owner = carrier("Origin: http://localhost");
                 RawClient thief = carrier();
