@@ -1,0 +1,187 @@
+package io.longwire.server;
+
+import io.longwire.protocol.message.MessageType;
+import io.longwire.server.bench.Bench;
+import io.longwire.server.bench.EchoLoad;
+import io.longwire.server.bench.Load;
+import io.longwire.server.bench.Terms;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The command {@code bench} and its loads: their options, and how they run. */
+final class BenchCommands {
+    private static final int MOST_SECONDS = 86_400;
+    private static final int MOST_CONNECTIONS = 1_000_000;
+    private static final int MOST_BYTES = 16 << 20;
+    private static final int MOST_IN_FLIGHT = 100_000;
+    private static final int MOST_THREADS = 1_024;
+
+    private BenchCommands() {}
+
+    static CommandSpec bench(Supplier<OptionSpec> help) {
+        CommandSpec spec = CommandSpec.create().name("bench");
+        spec.usageMessage()
+                .description(
+                        "Puts a load on a WebSocket server, checks each message, and prints what it measured.",
+                        "Without --url it starts a server for it. 'longwire bench LOAD --help' has the options.")
+                .synopsisSubcommandLabel("LOAD");
+        spec.addOption(help.get());
+        spec.addSubcommand("echo", echo(help.get()));
+        return spec;
+    }
+
+    private static CommandSpec echo(OptionSpec help) {
+        CommandSpec spec = load("echo", help, "Connections that send, to a server that sends the same back.");
+        spec.addOption(value("--connections", "N", "100", "How many."));
+        spec.addOption(value("--size", "BYTES", "64", "Size of a message."));
+        spec.addOption(value("--in-flight", "N", "1", "Messages of a connection that are on the way at a time."));
+        spec.addOption(flag("--text", "Sends text messages, which is the default."));
+        spec.addOption(flag("--binary", "Sends binary messages."));
+        timed(spec);
+        return spec;
+    }
+
+    /** What all loads have. */
+    private static CommandSpec load(String name, OptionSpec help, String description) {
+        CommandSpec spec = CommandSpec.create().name(name);
+        spec.usageMessage().description(description);
+        spec.addOption(help);
+        spec.addOption(text("--url", "URL", "The server: ws://… or wss://…; without it one is started."));
+        spec.addOption(
+                repeated("--pid", "N", "Process of that server, to read its CPU time and memory; several add up."));
+        spec.addOption(repeated("--header", "'NAME: VALUE'", "Header to add to each request."));
+        spec.addOption(repeated("--subprotocol", "NAME", "Subprotocol to offer; the server must agree to one."));
+        spec.addOption(flag("--compression", "Offers permessage-deflate."));
+        spec.addOption(value("--threads", "K", "1", "Threads of the generator."));
+        spec.addOption(value("--wait", "SECONDS", "5", "How long to wait for what does not come."));
+        spec.addOption(flag("--json", "Prints one JSON object instead of the table."));
+        return spec;
+    }
+
+    private static void timed(CommandSpec spec) {
+        spec.addOption(value("--seconds", "S", "5", "How long it is measured."));
+        spec.addOption(value("--warm-up", "S", "2", "How long the load runs before anything counts."));
+    }
+
+    /** Runs the load; false when anything was lost, wrong, or failed. */
+    static boolean run(ParseResult given, PrintStream out, PrintStream err) {
+        Load load = switch (given.commandSpec().name()) {
+            case "echo" -> echo(given);
+            default -> throw new IllegalArgumentException(given.commandSpec().name());
+        };
+        try {
+            return new Bench(load, terms(given), given.hasMatchedOption("--json"), out, err).run();
+        } catch (IllegalArgumentException wrong) {
+            throw misused(given, String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private static EchoLoad echo(ParseResult given) {
+        if (given.hasMatchedOption("--text") && given.hasMatchedOption("--binary")) {
+            throw misused(given, "--text and --binary exclude each other");
+        }
+        return new EchoLoad(
+                number(given, "--connections", 1, MOST_CONNECTIONS),
+                number(given, "--size", 0, MOST_BYTES),
+                number(given, "--in-flight", 1, MOST_IN_FLIGHT),
+                given.hasMatchedOption("--binary") ? MessageType.BINARY : MessageType.TEXT);
+    }
+
+    private static Terms terms(ParseResult given) {
+        return new Terms(
+                url(given, "--url"),
+                given.matchedOptionValue("--pid", List.<String>of()).stream()
+                        .map(pid -> pid(given, pid))
+                        .toList(),
+                given.matchedOptionValue("--header", List.<String>of()),
+                given.matchedOptionValue("--subprotocol", List.<String>of()),
+                given.hasMatchedOption("--compression"),
+                number(given, "--threads", 1, MOST_THREADS),
+                seconds(given, "--warm-up", 0),
+                seconds(given, "--seconds", 1),
+                seconds(given, "--wait", 1));
+    }
+
+    private static long pid(ParseResult given, String text) {
+        if (text.matches("[0-9]{1,9}") && ProcessHandle.of(Long.parseLong(text)).isPresent()) {
+            return Long.parseLong(text);
+        }
+        throw misused(given, "--pid takes the number of a process that runs, but '" + text + "' is given");
+    }
+
+    private static @Nullable URI url(ParseResult given, String option) {
+        String text = given.matchedOptionValue(option, null);
+        if (text == null) {
+            return null;
+        }
+        try {
+            URI uri = new URI(text);
+            if (String.valueOf(uri.getScheme()).matches("(?i)wss?([+]unix)?") && uri.getPort() <= 65_535) {
+                return uri;
+            }
+        } catch (URISyntaxException malformed) {
+            // said below
+        }
+        throw misused(given, "'" + text + "' is no WebSocket address such as ws://localhost:9001/echo");
+    }
+
+    private static Duration seconds(ParseResult given, String option, int least) {
+        return Duration.ofSeconds(
+                given.commandSpec().findOption(option) == null ? 0 : number(given, option, least, MOST_SECONDS));
+    }
+
+    /** The default is the option's own. */
+    private static int number(ParseResult given, String option, int least, int most) {
+        String text =
+                String.valueOf((Object) given.commandSpec().findOption(option).getValue());
+        if (text.matches("[0-9]{1,9}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most) {
+            return Integer.parseInt(text);
+        }
+        throw misused(
+                given, option + " takes a number from " + least + " to " + most + ", but '" + text + "' is given");
+    }
+
+    private static ParameterException misused(ParseResult given, String problem) {
+        return new ParameterException(given.commandSpec().commandLine(), problem);
+    }
+
+    private static OptionSpec value(String name, String label, String fallback, String text) {
+        return OptionSpec.builder(name)
+                .type(String.class)
+                .paramLabel(label)
+                .defaultValue(fallback)
+                .description(text, "Default: " + fallback)
+                .build();
+    }
+
+    private static OptionSpec text(String name, String label, String text) {
+        return OptionSpec.builder(name)
+                .type(String.class)
+                .paramLabel(label)
+                .description(text)
+                .build();
+    }
+
+    private static OptionSpec flag(String name, String text) {
+        return OptionSpec.builder(name).description(text).build();
+    }
+
+    private static OptionSpec repeated(String name, String label, String text) {
+        return OptionSpec.builder(name)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
+                .paramLabel(label)
+                .description(text)
+                .build();
+    }
+}
