@@ -2,8 +2,11 @@ package io.longwire.server;
 
 import io.longwire.protocol.message.MessageType;
 import io.longwire.server.bench.Bench;
+import io.longwire.server.bench.ConnectionsLoad;
 import io.longwire.server.bench.EchoLoad;
+import io.longwire.server.bench.FanOutLoad;
 import io.longwire.server.bench.Load;
+import io.longwire.server.bench.RecoveryLoad;
 import io.longwire.server.bench.Terms;
 import java.io.PrintStream;
 import java.net.URI;
@@ -22,7 +25,11 @@ final class BenchCommands {
     private static final int MOST_SECONDS = 86_400;
     private static final int MOST_CONNECTIONS = 1_000_000;
     private static final int MOST_BYTES = 16 << 20;
+    /** What a message needs to be told from others. */
+    private static final int LEAST_BYTES = 14;
+
     private static final int MOST_IN_FLIGHT = 100_000;
+    private static final int MOST_TOPICS = 10_000;
     private static final int MOST_THREADS = 1_024;
 
     private BenchCommands() {}
@@ -36,6 +43,9 @@ final class BenchCommands {
                 .synopsisSubcommandLabel("LOAD");
         spec.addOption(help.get());
         spec.addSubcommand("echo", echo(help.get()));
+        spec.addSubcommand("fan-out", fanOut(help.get()));
+        spec.addSubcommand("connections", connections(help.get()));
+        spec.addSubcommand("recovery", recovery(help.get()));
         return spec;
     }
 
@@ -47,6 +57,47 @@ final class BenchCommands {
         spec.addOption(flag("--text", "Sends text messages, which is the default."));
         spec.addOption(flag("--binary", "Sends binary messages."));
         timed(spec);
+        return spec;
+    }
+
+    private static CommandSpec fanOut(OptionSpec help) {
+        CommandSpec spec = load("fan-out", help, "One connection that publishes, and many that get it.");
+        spec.addOption(value("--subscribers", "N", "1000", "How many."));
+        spec.addOption(
+                value("--window", "N", "1", "Messages that may be published before all have got the first of them."));
+        spec.addOption(value("--size", "BYTES", "64", "Size of a message, from 14 on."));
+        spec.addOption(flag("--stomp", "Subscribes and publishes with STOMP 1.2 at the URL."));
+        spec.addOption(value("--topic", "NAME", "/topic/bench", "Where to, with --stomp."));
+        spec.addOption(
+                text(
+                        "--publish-url",
+                        "URL",
+                        "Where to publish, without --stomp: what is sent there comes to who has connected to the URL. Default: the URL"));
+        timed(spec);
+        return spec;
+    }
+
+    private static CommandSpec connections(OptionSpec help) {
+        CommandSpec spec = load("connections", help, "Many connections that are opened and held.");
+        spec.addOption(value("--count", "N", "10000", "How many."));
+        spec.addOption(value("--rate", "N", "0", "How many a second, 0 for as fast as they come about."));
+        spec.addOption(value("--hold", "S", "10", "How long they are held once all are open."));
+        spec.addOption(value("--ping", "S", "0", "Interval at which each sends a ping while it is held, 0 for none."));
+        return spec;
+    }
+
+    private static CommandSpec recovery(OptionSpec help) {
+        CommandSpec spec = load(
+                "recovery",
+                help,
+                "Subscribers that are cut off all at once, miss messages, come back with their position and get them.");
+        spec.addOption(value("--clients", "N", "1000", "How many."));
+        spec.addOption(value("--missed", "N", "10", "Messages published to each topic meanwhile."));
+        spec.addOption(value("--topics", "N", "1", "Topics over which the clients are spread."));
+        spec.addOption(value("--size", "BYTES", "64", "Size of a message, from 14 on."));
+        spec.addOption(value("--topic", "NAME", "/topic/bench", "Where to; with a number behind it for several."));
+        spec.addOption(value("--seconds", "S", "2", "How long a bystander is measured before all are cut off."));
+        spec.addOption(value("--warm-up", "S", "1", "How long the bystander runs before that."));
         return spec;
     }
 
@@ -76,6 +127,9 @@ final class BenchCommands {
     static boolean run(ParseResult given, PrintStream out, PrintStream err) {
         Load load = switch (given.commandSpec().name()) {
             case "echo" -> echo(given);
+            case "fan-out" -> fanOut(given);
+            case "connections" -> connections(given);
+            case "recovery" -> recovery(given);
             default -> throw new IllegalArgumentException(given.commandSpec().name());
         };
         try {
@@ -94,6 +148,48 @@ final class BenchCommands {
                 number(given, "--size", 0, MOST_BYTES),
                 number(given, "--in-flight", 1, MOST_IN_FLIGHT),
                 given.hasMatchedOption("--binary") ? MessageType.BINARY : MessageType.TEXT);
+    }
+
+    private static FanOutLoad fanOut(ParseResult given) {
+        boolean stomp = given.hasMatchedOption("--stomp");
+        URI publishUrl = url(given, "--publish-url");
+        if (stomp && publishUrl != null) {
+            throw misused(given, "--publish-url is for plain WebSocket; with --stomp the URL serves both");
+        }
+        if (publishUrl != null && !given.hasMatchedOption("--url")) {
+            throw misused(given, "--publish-url needs --url, where the subscribers are");
+        }
+        return new FanOutLoad(
+                number(given, "--subscribers", 1, MOST_CONNECTIONS),
+                number(given, "--window", 1, MOST_IN_FLIGHT),
+                number(given, "--size", LEAST_BYTES, MOST_BYTES),
+                stomp ? topic(given) : null,
+                publishUrl);
+    }
+
+    private static ConnectionsLoad connections(ParseResult given) {
+        return new ConnectionsLoad(
+                number(given, "--count", 1, MOST_CONNECTIONS),
+                number(given, "--rate", 0, MOST_CONNECTIONS),
+                seconds(given, "--hold", 0),
+                seconds(given, "--ping", 0));
+    }
+
+    private static RecoveryLoad recovery(ParseResult given) {
+        return new RecoveryLoad(
+                number(given, "--clients", 1, MOST_CONNECTIONS),
+                number(given, "--missed", 1, MOST_IN_FLIGHT),
+                number(given, "--topics", 1, MOST_TOPICS),
+                number(given, "--size", LEAST_BYTES, MOST_BYTES),
+                topic(given));
+    }
+
+    private static String topic(ParseResult given) {
+        String topic = given.commandSpec().findOption("--topic").getValue();
+        if (topic.isEmpty() || topic.chars().anyMatch(c -> Character.isISOControl(c) || c == ':')) {
+            throw misused(given, "--topic takes a destination such as /topic/bench, but '" + topic + "' is given");
+        }
+        return topic;
     }
 
     private static Terms terms(ParseResult given) {
@@ -141,8 +237,7 @@ final class BenchCommands {
 
     /** The default is the option's own. */
     private static int number(ParseResult given, String option, int least, int most) {
-        String text =
-                String.valueOf((Object) given.commandSpec().findOption(option).getValue());
+        String text = given.commandSpec().findOption(option).getValue();
         if (text.matches("[0-9]{1,9}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most) {
             return Integer.parseInt(text);
         }

@@ -106,7 +106,7 @@ public final class Main {
             String argument = unmatched.getUnmatched().get(0);
             String kind = argument.startsWith("-")
                     ? "there is no option"
-                    : e.getCommandLine().getParent() == null ? "there is no command" : "one argument too many,";
+                    : !e.getCommandLine().getSubcommands().isEmpty() ? "there is no command" : "one argument too many,";
             return kind + " '" + Tokens.printable(argument) + "'";
         }
         String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("the command line is wrong");

@@ -36,6 +36,10 @@ final class Bodies {
         body = ByteBuffer.wrap(bytes);
     }
 
+    int size() {
+        return body.limit();
+    }
+
     /** A body; valid until the next is asked for. */
     ByteBuffer of(int owner, long number) {
         digits(0, NUMBER, number);
@@ -47,7 +51,7 @@ final class Bodies {
     private void digits(int at, int count, long value) {
         int end = Math.min(at + count, body.limit());
         for (int i = at; i < end; i++) {
-            body.put(i, DIGITS[(int) (value >>> DIGIT_BITS * (i - at)) & 0xf]);
+            body.put(i, DIGITS[(int) (value >>> (DIGIT_BITS * (i - at))) & 0xf]);
         }
     }
 
@@ -59,7 +63,8 @@ final class Bodies {
     static long number(ByteBuffer payload) {
         long number = 0;
         for (int i = Math.min(NUMBER, payload.remaining()) - 1; i >= 0; i--) {
-            number = number << DIGIT_BITS | Character.digit(payload.get(payload.position() + i), 1 << DIGIT_BITS) & 0xf;
+            number = (number << DIGIT_BITS)
+                    | (Character.digit(payload.get(payload.position() + i), 1 << DIGIT_BITS) & 0xf);
         }
         return number;
     }

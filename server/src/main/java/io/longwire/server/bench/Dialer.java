@@ -16,13 +16,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the connections of a load to one address. Threads: any; {@link #open} blocks. */
 final class Dialer implements AutoCloseable {
     /** Handshakes under way at a time: enough to keep a server busy, few enough for the shortest backlog. */
-    private static final int AT_A_TIME = 100;
+    static final int AT_A_TIME = 100;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long LARGEST = 64 << 20;
@@ -91,23 +92,37 @@ final class Dialer implements AutoCloseable {
      */
     List<WebSocket> open(int count, IntFunction<WebSocketListener> listeners, Run run)
             throws BenchException, InterruptedException {
-        List<WebSocket> open = new ArrayList<>(count);
-        Semaphore places = new Semaphore(AT_A_TIME);
-        List<CompletableFuture<WebSocket>> dialled = new ArrayList<>(count);
-        for (int i = 0; i < count && !run.interruption().isAsked(); i++) {
+        return each(count, AT_A_TIME, i -> dial(listeners.apply(i)), run);
+    }
+
+    /**
+     * Does it so many times.
+     *
+     * @param atATime so many are under way at most
+     * @param attempt fails with {@link BenchException}
+     * @return fewer when it was interrupted
+     * @throws BenchException when one of them fails
+     */
+    static <T> List<T> each(int count, int atATime, IntFunction<CompletionStage<T>> attempt, Run run)
+            throws BenchException, InterruptedException {
+        Semaphore places = new Semaphore(atATime);
+        AtomicBoolean failed = new AtomicBoolean();
+        List<CompletableFuture<T>> attempts = new ArrayList<>(count);
+        for (int i = 0; i < count && !failed.get() && !run.interruption().isAsked(); i++) {
             places.acquire();
-            CompletableFuture<WebSocket> next = dial(listeners.apply(i)).toCompletableFuture();
-            dialled.add(next);
-            CompletableFuture<?> unused = next.whenComplete((webSocket, failure) -> places.release());
-            if (next.isCompletedExceptionally()) {
-                break;
-            }
+            CompletableFuture<T> next = attempt.apply(i).toCompletableFuture();
+            attempts.add(next);
+            CompletableFuture<?> unused = next.whenComplete((done, failure) -> {
+                failed.compareAndSet(false, failure != null);
+                places.release();
+            });
             run.progress().show("connecting: " + i + " of " + count);
         }
-        for (CompletableFuture<WebSocket> each : dialled) {
-            open.add(await(each));
+        List<T> all = new ArrayList<>(count);
+        for (CompletableFuture<T> each : attempts) {
+            all.add(await(each));
         }
-        return open;
+        return all;
     }
 
     /** Waits for what {@link #dial} and the like return. */

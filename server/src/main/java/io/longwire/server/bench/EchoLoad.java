@@ -44,7 +44,8 @@ public record EchoLoad(int connections, int size, int inFlight, MessageType type
                 lane.sending(true);
                 clients.forEach(client -> client.start(lane));
             });
-            Window window = Window.measure(run, "echo");
+            Window window =
+                    Window.measure(run, "echo", () -> run.lanes().state().open() > 0);
             run.lanes().each(lane -> lane.sending(false));
             if (!run.await(() -> run.lanes().state().underway() == 0)) {
                 long missing = run.lanes().state().underway();
@@ -78,7 +79,7 @@ public record EchoLoad(int connections, int size, int inFlight, MessageType type
     private void add(Window window, Report report) {
         double seconds = window.to().secondsSince(window.from());
         report.add("seconds", "measured for", seconds, Unit.SECONDS);
-        report.add("messages", "messages", window.counted().messages(), Unit.COUNT);
+        report.count("messages", "messages", window.counted().messages());
         report.add("messagesPerSecond", "messages a second", window.perSecond(), Unit.PER_SECOND);
         report.add("bytesPerSecond", "payload, each way", window.perSecond() * size, Unit.BYTES_PER_SECOND);
         report.latency("latency", "round trip", window.counted().latency());

@@ -45,9 +45,10 @@ final class OwnServer implements AutoCloseable {
     /** Starts it; it accepts connections when this returns. */
     static OwnServer start(Kind kind, List<String> more) throws BenchException {
         try {
-            Process process = new ProcessBuilder(command(kind, more))
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command(kind, more)).redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().put("LONGWIRE_LOG_LEVEL", "warn");
+            Process process = builder.start();
             BufferedReader said =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
             for (String line = said.readLine(); line != null; line = said.readLine()) {
@@ -74,9 +75,6 @@ final class OwnServer implements AutoCloseable {
                 .forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.longwire.server.Main"));
         command.addAll(List.of(kind.command, "--port", "0"));
-        if (kind == Kind.STOMP) {
-            command.addAll(List.of("--log-level", "warn"));
-        }
         command.addAll(more);
         return command;
     }

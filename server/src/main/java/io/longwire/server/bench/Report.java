@@ -59,6 +59,11 @@ final class Report {
         lines.add(new Line(key, label, value, unit));
     }
 
+    /** Adds a number of things. */
+    void count(String key, String label, long count) {
+        add(key, label, (double) count, Unit.COUNT);
+    }
+
     /** Adds the percentiles of a histogram of nanoseconds. */
     void latency(String key, String label, Histogram nanos) {
         percentile(key + "P50Micros", label + ", p50", nanos, 50);
@@ -74,12 +79,12 @@ final class Report {
     }
 
     /** Adds what the server and the generator used from one moment to another, also for each of so many. */
-    void usage(Usage.Sample from, Usage.Sample to, double count, String each) {
+    void usage(Usage.Sample from, Usage.Sample to, long count, String each) {
         double server = to.serverMicros() - from.serverMicros();
         add(
                 "serverCpuMicrosPer" + each,
                 "server CPU per " + each.toLowerCase(Locale.ROOT),
-                server / count,
+                server / (double) count,
                 Unit.MICROSECONDS);
         double micros = to.secondsSince(from) * 1e6;
         add("serverCpuPercent", "server CPU", 100 * server / micros, Unit.PERCENT);

@@ -35,8 +35,8 @@ final class Usage {
         this.pids = pids;
     }
 
-    boolean isKnown() {
-        return !pids.isEmpty();
+    List<Long> pids() {
+        return pids;
     }
 
     Sample now() {

@@ -2,22 +2,27 @@ package io.longwire.server.bench;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 /** The time that is measured: after the warm-up, which is not. */
 record Window(Usage.Sample from, Usage.Sample to, Lane.Counted counted) {
-    /** Lets a load that is running warm up, and then measures it. It ends early when it is interrupted, or when all connections are lost. */
-    static Window measure(Run run, String what) throws InterruptedException {
+    /**
+     * Lets a load that is running warm up, and then measures it. It ends early when it is interrupted.
+     *
+     * @param goesOn asked now and then; once it says no, it ends early too
+     */
+    static Window measure(Run run, String what, BooleanSupplier goesOn) throws InterruptedException {
         Terms terms = run.terms();
-        pass(run, terms.warmUp(), "warming up");
+        pass(run, terms.warmUp(), "warming up", goesOn);
         run.lanes().each(lane -> lane.measuring(true));
         Usage.Sample from = run.usage().now();
-        pass(run, terms.measured(), "measuring " + what);
+        pass(run, terms.measured(), "measuring " + what, goesOn);
         run.lanes().each(lane -> lane.measuring(false));
         Usage.Sample to = run.usage().now();
         return new Window(from, to, run.lanes().counted());
     }
 
-    private static void pass(Run run, Duration time, String what) throws InterruptedException {
+    private static void pass(Run run, Duration time, String what, BooleanSupplier goesOn) throws InterruptedException {
         long began = System.nanoTime();
         long before = run.lanes().state().came();
         run.pass(
@@ -32,7 +37,7 @@ record Window(Usage.Sample from, Usage.Sample to, Lane.Counted counted) {
                             time.toMillis() / 1e3,
                             Unit.PER_SECOND.shown((run.lanes().state().came() - before) / Math.max(seconds, 0.001)));
                 },
-                () -> run.lanes().state().open() > 0);
+                goesOn);
     }
 
     double perSecond() {

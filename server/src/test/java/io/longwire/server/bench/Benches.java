@@ -20,8 +20,12 @@ final class Benches {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     static Terms terms(URI url, Duration patience) {
+        return terms(url, 1, patience);
+    }
+
+    static Terms terms(URI url, int threads, Duration patience) {
         return new Terms(
-                url, List.of(), List.of(), List.of(), false, 1, Duration.ZERO, Duration.ofMillis(100), patience);
+                url, List.of(), List.of(), List.of(), false, threads, Duration.ZERO, Duration.ofMillis(100), patience);
     }
 
     /** A server at {@code /} whose connections each have such a listener. */
