@@ -193,6 +193,9 @@ final class BenchCommands {
     }
 
     private static Terms terms(ParseResult given) {
+        if (given.hasMatchedOption("--pid") && !given.hasMatchedOption("--url")) {
+            throw misused(given, "--pid needs --url, the server that it is a process of");
+        }
         return new Terms(
                 url(given, "--url"),
                 given.matchedOptionValue("--pid", List.<String>of()).stream()

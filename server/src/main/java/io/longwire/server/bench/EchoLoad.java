@@ -27,6 +27,7 @@ public record EchoLoad(int connections, int size, int inFlight, MessageType type
 
     @Override
     public void run(Run run, Report report) throws BenchException, InterruptedException {
+        Sources.check(connections, run.usage().pids());
         URI url = run.url(size > 1 << 20 ? "/big" : "/echo");
         List<Bodies> bodies = run.lanes().ask(lane -> new Bodies(size, type == MessageType.TEXT));
         List<EchoClient> clients = new ArrayList<>();

@@ -38,6 +38,7 @@ public record FanOutLoad(
 
     @Override
     public void run(Run run, Report report) throws BenchException, InterruptedException {
+        Sources.check(subscribers, run.usage().pids());
         URI url = run.url(topic == null ? "/sub" : "/ws");
         URI to = publishUrl != null ? publishUrl : topic == null ? run.url("/pub") : url;
         List<String> subprotocols = topic == null ? run.terms().subprotocols() : List.of(StompSocket.SUBPROTOCOL);

@@ -105,8 +105,10 @@ public record RecoveryLoad(int clients, int missed, int topics, int size, String
     private CompletionStage<StompSocket> subscribe(Dialer dialer, Follower follower) {
         String position = follower.position();
         return StompSocket.connect(dialer, follower, size)
-                .thenCompose(socket -> socket.subscribe(
-                                name(follower.topic()), position.isEmpty() ? "" : "since:" + position + "\n")
+                .thenCompose(socket -> StompSocket.within(
+                                socket.subscribe(
+                                        name(follower.topic()), position.isEmpty() ? "" : "since:" + position + "\n"),
+                                "RECEIPT")
                         .thenApply(receipt -> {
                             if (!position.isEmpty()
                                     && !StompSocket.header(receipt, "recovered").equals("true")) {
@@ -180,7 +182,7 @@ public record RecoveryLoad(int clients, int missed, int topics, int size, String
                 }
                 run.progress().show("publishing: " + i + " of " + count);
             }
-            String unused = Dialer.await(socket.flush());
+            String unused = Dialer.await(StompSocket.within(socket.flush(), "RECEIPT"));
         }
     }
 }

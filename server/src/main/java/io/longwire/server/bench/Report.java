@@ -87,6 +87,11 @@ final class Report {
                 server / (double) count,
                 Unit.MICROSECONDS);
         double micros = to.secondsSince(from) * 1e6;
+        add(
+                "loadCpuMicrosPer" + each,
+                "generator CPU per " + each.toLowerCase(Locale.ROOT),
+                (to.ownMicros() - from.ownMicros()) / (double) count,
+                Unit.MICROSECONDS);
         add("serverCpuPercent", "server CPU", 100 * server / micros, Unit.PERCENT);
         add("serverResidentBytes", "server memory (RSS)", to.resident(), Unit.BYTES);
         add("loadCpuPercent", "generator CPU", 100 * (to.ownMicros() - from.ownMicros()) / micros, Unit.PERCENT);
@@ -121,7 +126,9 @@ final class Report {
         ObjectNode node = JSON.createObjectNode().put("load", load).put("server", server.isEmpty() ? "own" : server);
         facts.forEach(node::put);
         for (Line line : lines) {
-            if (Double.isFinite(line.value)) {
+            if (Double.isFinite(line.value) && (line.unit == Unit.COUNT || line.unit == Unit.BYTES)) {
+                node.put(line.key, Math.round(line.value));
+            } else if (Double.isFinite(line.value)) {
                 node.put(line.key, Math.round(line.value * 1e3) / 1e3);
             } else {
                 node.putNull(line.key);

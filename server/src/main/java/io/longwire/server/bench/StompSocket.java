@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StompSocket implements WebSocketListener, StompScanner.Frames {
     static final String SUBPROTOCOL = "v12.stomp";
+    private static final int PATIENCE_SECONDS = 60;
     private static final String CONNECT = "CONNECT\naccept-version:1.2\nhost:localhost\nheart-beat:0,0\n\n\0";
 
     private final Receiver receiver;
@@ -45,7 +48,7 @@ final class StompSocket implements WebSocketListener, StompScanner.Frames {
         StompSocket made = new StompSocket(receiver, bodyBytes);
         return dialer.dial(made).thenCompose(open -> {
             made.send(CONNECT);
-            return made.connected;
+            return within(made.connected, "CONNECTED");
         });
     }
 
@@ -71,6 +74,20 @@ final class StompSocket implements WebSocketListener, StompScanner.Frames {
         open().loop().execute(() -> receipts.put(id, receipt));
         send(frame);
         return receipt;
+    }
+
+    /** Fails when it does not come in time. */
+    static <T> CompletionStage<T> within(CompletionStage<T> awaited, String what) {
+        return awaited.toCompletableFuture()
+                .copy()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(failure -> {
+                    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                    throw new CompletionException(
+                            cause instanceof TimeoutException
+                                    ? new BenchException("No STOMP: no " + what + " within " + PATIENCE_SECONDS + " s")
+                                    : cause);
+                });
     }
 
     /** A SEND with room for a body, which begins at its position. */
