@@ -40,6 +40,7 @@ class MainTest {
                 "bench nothing|longwire: there is no command 'nothing'; see: longwire bench --help",
                 "bench echo --size x|longwire: --size takes a number from 0 to 16777216, but 'x' is given; see: longwire bench echo --help",
                 "bench echo --connections 0|longwire: --connections takes a number from 1 to 1000000, but '0' is given; see: longwire bench echo --help",
+                "bench echo --connections 1000 --in-flight 100000|longwire: --connections times --in-flight is at most 10000000; see: longwire bench echo --help",
                 "bench echo --text --binary|longwire: --text and --binary exclude each other; see: longwire bench echo --help",
                 "bench echo --url http://a/|longwire: 'http://a/' is no WebSocket address such as ws://localhost:9001/echo; see: longwire bench echo --help",
                 "bench echo --pid 1|longwire: --pid needs --url, the server that it is a process of; see: longwire bench echo --help",

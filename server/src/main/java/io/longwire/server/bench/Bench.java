@@ -56,7 +56,7 @@ public final class Bench {
 
     private boolean measure() throws BenchException, InterruptedException {
         Progress progress = new Progress(err, Progress.isTerminal());
-        OwnServer server = terms.url() == null ? OwnServer.start(load.server(), List.of()) : null;
+        OwnServer server = terms.url() == null ? OwnServer.start(load.server()) : null;
         try (Lanes lanes = new Lanes(terms.threads())) {
             if (server != null) {
                 err.println("Started a server for this: process " + server.pid() + ", port " + server.port());

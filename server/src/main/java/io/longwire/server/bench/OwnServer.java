@@ -43,10 +43,9 @@ final class OwnServer implements AutoCloseable {
     }
 
     /** Starts it; it accepts connections when this returns. */
-    static OwnServer start(Kind kind, List<String> more) throws BenchException {
+    static OwnServer start(Kind kind) throws BenchException {
         try {
-            ProcessBuilder builder =
-                    new ProcessBuilder(command(kind, more)).redirectError(ProcessBuilder.Redirect.INHERIT);
+            ProcessBuilder builder = new ProcessBuilder(command(kind)).redirectError(ProcessBuilder.Redirect.INHERIT);
             builder.environment().put("LONGWIRE_LOG_LEVEL", "warn");
             Process process = builder.start();
             BufferedReader said =
@@ -67,7 +66,7 @@ final class OwnServer implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Kind kind, List<String> more) {
+    private static List<String> command(Kind kind) {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -75,7 +74,6 @@ final class OwnServer implements AutoCloseable {
                 .forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.longwire.server.Main"));
         command.addAll(List.of(kind.command, "--port", "0"));
-        command.addAll(more);
         return command;
     }
 

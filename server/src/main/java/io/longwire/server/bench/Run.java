@@ -1,8 +1,8 @@
 package io.longwire.server.bench;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +26,9 @@ record Run(
 
     /** The address that was named, or that path of the server that was started. */
     URI url(String path) {
-        URI named = terms.url();
-        return named != null || server == null ? java.util.Objects.requireNonNull(named) : own(server, path);
-    }
-
-    static URI own(OwnServer server, String path) {
-        try {
-            return new URI("ws", null, "127.0.0.1", server.port(), path, null, null);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(e);
-        }
+        return server == null
+                ? Objects.requireNonNull(terms.url(), "neither an address nor a server")
+                : URI.create("ws://127.0.0.1:" + server.port() + path);
     }
 
     /**

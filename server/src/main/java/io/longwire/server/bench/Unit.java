@@ -2,7 +2,7 @@ package io.longwire.server.bench;
 
 import java.util.Locale;
 
-/** What a number counts, and how people read it. NaN is what could not be measured. */
+/** What a number counts, and how people read it. What is no finite number could not be measured. */
 enum Unit {
     COUNT,
     PER_SECOND,
@@ -17,7 +17,7 @@ enum Unit {
     private static final double FEW = 100;
 
     String shown(double value) {
-        if (Double.isNaN(value)) {
+        if (!Double.isFinite(value)) {
             return "unknown";
         }
         return switch (this) {
