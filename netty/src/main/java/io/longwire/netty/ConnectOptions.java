@@ -1,6 +1,7 @@
 package io.longwire.netty;
 
 import io.netty.handler.ssl.SslContext;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param redirects how many are followed; 0 for none
  * @param connectTimeout for each of these: finding the address of a name, the TCP connection, the proxy's answer
  * @param tlsTimeout for the TLS handshake
+ * @param from the address of this machine to connect from, over TCP; null for the one that the system chooses
  */
 public record ConnectOptions(
-        @Nullable SslContext tls, @Nullable URI proxy, int redirects, Duration connectTimeout, Duration tlsTimeout) {
+        @Nullable SslContext tls,
+        @Nullable URI proxy,
+        int redirects,
+        Duration connectTimeout,
+        Duration tlsTimeout,
+        @Nullable InetAddress from) {
     public ConnectOptions {
         if (redirects < 0) {
             throw new IllegalArgumentException("The number of redirects must not be negative, but is " + redirects);
@@ -32,5 +39,25 @@ public record ConnectOptions(
 
     /** No proxy, no redirects, ten seconds for each stage. */
     public static final ConnectOptions DEFAULT =
-            new ConnectOptions(null, null, 0, Duration.ofSeconds(10), Duration.ofSeconds(10));
+            new ConnectOptions(null, null, 0, Duration.ofSeconds(10), Duration.ofSeconds(10), null);
+
+    ConnectOptions withTls(SslContext context) {
+        return new ConnectOptions(context, proxy, redirects, connectTimeout, tlsTimeout, from);
+    }
+
+    ConnectOptions withProxy(URI through) {
+        return new ConnectOptions(tls, through, redirects, connectTimeout, tlsTimeout, from);
+    }
+
+    ConnectOptions withRedirects(int most) {
+        return new ConnectOptions(tls, proxy, most, connectTimeout, tlsTimeout, from);
+    }
+
+    ConnectOptions withTimeouts(Duration connect, Duration handshake) {
+        return new ConnectOptions(tls, proxy, redirects, connect, handshake, from);
+    }
+
+    ConnectOptions withFrom(InetAddress address) {
+        return new ConnectOptions(tls, proxy, redirects, connectTimeout, tlsTimeout, address);
+    }
 }

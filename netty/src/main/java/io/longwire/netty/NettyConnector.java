@@ -18,6 +18,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -191,8 +192,10 @@ public final class NettyConnector implements Connector {
         } else {
             bootstrap.resolver(resolver);
         }
+        InetAddress from = options.from();
         return bootstrap
                 .channel(loops.transport.channel)
+                .localAddress(from == null ? null : new InetSocketAddress(from, 0))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .connect(address.host(), address.port());
     }

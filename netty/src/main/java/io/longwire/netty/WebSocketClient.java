@@ -8,6 +8,7 @@ import io.longwire.protocol.http.Headers;
 import io.longwire.protocol.peer.Identity;
 import io.longwire.protocol.transport.Connector.Target;
 import io.netty.handler.ssl.SslContext;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -196,15 +197,13 @@ public final class WebSocketClient implements AutoCloseable {
 
         /** What to trust, and who to be, for {@code wss:}, such as from {@link ClientTls}; default the JDK's trusted authorities. Host names are verified all the same. */
         public Builder tls(SslContext context) {
-            options = new ConnectOptions(
-                    context, options.proxy(), options.redirects(), options.connectTimeout(), options.tlsTimeout());
+            options = options.withTls(context);
             return this;
         }
 
         /** The proxy to go through; see {@link ConnectOptions#proxy}. */
         public Builder proxy(URI proxy) {
-            options = new ConnectOptions(
-                    options.tls(), proxy, options.redirects(), options.connectTimeout(), options.tlsTimeout());
+            options = options.withProxy(proxy);
             return this;
         }
 
@@ -213,14 +212,22 @@ public final class WebSocketClient implements AutoCloseable {
          * differs, none of the headers goes along; the subprotocols do: where one of those is a secret, follow none.
          */
         public Builder redirects(int most) {
-            options = new ConnectOptions(
-                    options.tls(), options.proxy(), most, options.connectTimeout(), options.tlsTimeout());
+            options = options.withRedirects(most);
             return this;
         }
 
         /** Times for the TCP connection and for the TLS handshake; the opening handshake's is in the limits. */
         public Builder timeouts(Duration connect, Duration tls) {
-            options = new ConnectOptions(options.tls(), options.proxy(), options.redirects(), connect, tls);
+            options = options.withTimeouts(connect, tls);
+            return this;
+        }
+
+        /**
+         * The address of this machine to connect from, over TCP; by default the system chooses. One address has some 28,000 ports for connections to one
+         * server.
+         */
+        public Builder localAddress(InetAddress address) {
+            options = options.withFrom(address);
             return this;
         }
 

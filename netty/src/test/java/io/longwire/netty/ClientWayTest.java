@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -25,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -111,6 +114,20 @@ class ClientWayTest {
                 connecting("ws://server.invalid:" + server.getPort() + "/", builder -> builder.proxy(proxy)));
         webSocket.send("through");
         assertThat(ear.next()).isEqualTo("through");
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere loopback has one address")
+    void theServerSeesTheAddressThatIsConnectedFrom() throws Exception {
+        InetAddress from = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
+        URI server = ends.server(at -> at.listener(() -> new WebSocketListener() {
+            @Override
+            public void opened(WebSocket webSocket) {
+                webSocket.send(((InetSocketAddress) webSocket.peer().address()).getHostString());
+            }
+        }));
+        BothEnds.get(connecting(server.toString(), builder -> builder.localAddress(from)));
+        assertThat(ear.next()).isEqualTo("127.0.0.2");
     }
 
     @Test

@@ -42,6 +42,7 @@ final class CommandLines {
         top.addSubcommand("connect", ToolCommands.connect(help("Shows this help.")));
         top.addSubcommand("sub", StompToolCommands.sub(help("Shows this help.")));
         top.addSubcommand("pub", StompToolCommands.pub(help("Shows this help.")));
+        top.addSubcommand("bench", BenchCommands.bench(() -> help("Shows this help.")));
         CommandSpec rehearse =
                 plain("rehearse", "Starts and stops once, for the launcher to see which classes that takes.");
         rehearse.usageMessage().hidden(true);

@@ -44,13 +44,13 @@ public final class Main {
         CommandLine commands = CommandLines.create();
         try {
             ParseResult top = commands.parseArgs(arguments);
-            ParseResult command = top.hasSubcommand() ? top.subcommand() : top;
+            ParseResult command = last(top);
             CommandLine chosen = command.commandSpec().commandLine();
-            if (command.isUsageHelpRequested() || !top.hasSubcommand()) {
+            if (command.isUsageHelpRequested() || !chosen.getSubcommands().isEmpty()) {
                 chosen.usage(command.isUsageHelpRequested() ? out : err);
                 return command.isUsageHelpRequested() ? OK : MISUSED;
             }
-            return switch (chosen.getCommandName()) {
+            return switch (top.subcommand().commandSpec().name()) {
                 case "echo" -> {
                     ToolCommands.runEcho(command, out);
                     yield RUNS_ON;
@@ -58,6 +58,7 @@ public final class Main {
                 case "connect" -> ToolCommands.runConnect(command, out, err) ? OK : FAILED;
                 case "sub" -> StompToolCommands.runSub(command, variables, out, err) ? OK : FAILED;
                 case "pub" -> StompToolCommands.runPub(command, variables, out, err) ? OK : FAILED;
+                case "bench" -> BenchCommands.run(command, out, err) ? OK : FAILED;
                 default -> run(chosen.getCommandName(), CommandLines.given(command));
             };
         } catch (ParameterException e) {
@@ -69,6 +70,11 @@ public final class Main {
             err.println("longwire: " + e.getMessage());
             return FAILED;
         }
+    }
+
+    /** The innermost command that was named. */
+    private static ParseResult last(ParseResult top) {
+        return top.hasSubcommand() ? last(top.subcommand()) : top;
     }
 
     private int run(String command, CommandLines.Given given) throws ConfigException, IOException {
@@ -100,7 +106,7 @@ public final class Main {
             String argument = unmatched.getUnmatched().get(0);
             String kind = argument.startsWith("-")
                     ? "there is no option"
-                    : e.getCommandLine().getParent() == null ? "there is no command" : "one argument too many,";
+                    : !e.getCommandLine().getSubcommands().isEmpty() ? "there is no command" : "one argument too many,";
             return kind + " '" + Tokens.printable(argument) + "'";
         }
         String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("the command line is wrong");

@@ -37,6 +37,18 @@ class MainTest {
                 "connect ws://a --ping -1|longwire: --ping takes a number from 0 to 86400, but '-1' is given; see: longwire connect --help",
                 "connect ws://a --header Host:b|longwire: The header 'Host' is set by the handshake itself; see: longwire connect --help",
                 "connect ws://a --header b|longwire: A header is given as 'Name: value', but this is: b; see: longwire connect --help",
+                "bench nothing|longwire: there is no command 'nothing'; see: longwire bench --help",
+                "bench echo --size x|longwire: --size takes a number from 0 to 16777216, but 'x' is given; see: longwire bench echo --help",
+                "bench echo --connections 0|longwire: --connections takes a number from 1 to 1000000, but '0' is given; see: longwire bench echo --help",
+                "bench echo --connections 1000 --in-flight 100000|longwire: --connections times --in-flight is at most 10000000; see: longwire bench echo --help",
+                "bench echo --text --binary|longwire: --text and --binary exclude each other; see: longwire bench echo --help",
+                "bench echo --url http://a/|longwire: 'http://a/' is no WebSocket address such as ws://localhost:9001/echo; see: longwire bench echo --help",
+                "bench echo --pid 1|longwire: --pid needs --url, the server that it is a process of; see: longwire bench echo --help",
+                "bench echo --url ws://a --pid x|longwire: --pid takes the number of a process that runs, but 'x' is given; see: longwire bench echo --help",
+                "bench fan-out --size 5|longwire: --size takes a number from 14 to 16777216, but '5' is given; see: longwire bench fan-out --help",
+                "bench fan-out --publish-url ws://a|longwire: --publish-url needs --url, where the subscribers are; see: longwire bench fan-out --help",
+                "bench recovery --topic a:b|longwire: --topic takes a destination such as /topic/bench, but 'a:b' is given; see: longwire bench recovery --help",
+                "bench echo --url ws://127.0.0.1:1 --header b|longwire: A header is given as 'Name: value', but this is: b; see: longwire bench echo --help",
                 "config --config none.yaml|longwire: the configuration file none.yaml does not exist; name one that does with --config"
             })
     void whatIsWrongIsOneLineAndExitCode2(String arguments, String line) {
@@ -111,6 +123,17 @@ class MainTest {
         assertThat(run(Map.of(), "serve", "--help")).isEqualTo(0);
         assertThat(out()).contains("--host", "--port", "--open", "--allowed-origin", "--grace", "--config");
         assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void helpOfTheLoadGeneratorNamesItsLoadsAndEachItsOptions() {
+        assertThat(run(Map.of(), "bench", "--help")).isEqualTo(0);
+        assertThat(out()).contains("echo", "fan-out", "connections", "recovery");
+        assertThat(run(Map.of(), "bench", "recovery", "--help")).isEqualTo(0);
+        assertThat(out()).contains("--clients", "--missed", "--url", "--json");
+        assertThat(err()).isEmpty();
+        assertThat(run(Map.of(), "bench")).isEqualTo(2);
+        assertThat(err()).contains("fan-out");
     }
 
     @Test

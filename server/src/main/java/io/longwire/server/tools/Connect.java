@@ -102,7 +102,7 @@ public final class Connect {
         reader.setDaemon(true);
         reader.start();
         CloseReason reason = ended.join();
-        err.println(shown(reason));
+        err.println("Closed with " + Terminal.shown(reason));
         try {
             Runtime.getRuntime().removeShutdownHook(goodbye);
         } catch (IllegalStateException endingAlready) {
@@ -120,18 +120,6 @@ public final class Connect {
         }
     }
 
-    private static String shown(CloseReason reason) {
-        if (reason.code() == CloseReason.ABNORMAL.code()) {
-            return "Closed with 1006 (the connection broke)";
-        }
-        return "Closed with " + reason.code() + (reason.text().isEmpty() ? "" : " (" + harmless(reason.text()) + ")");
-    }
-
-    /** Without what a terminal would obey. */
-    private static String harmless(@Nullable String text) {
-        return String.valueOf(text).replaceAll("\\p{Cntrl}", "?");
-    }
-
     private @Nullable WebSocket connect(WebSocketClient client) {
         try {
             WebSocket webSocket = client.connect(options.uri(), new Printer())
@@ -143,19 +131,13 @@ public final class Connect {
             return webSocket;
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            err.println("No connection to " + options.uri() + ": " + why(cause));
+            err.println("No connection to " + options.uri() + ": " + Terminal.why(cause));
             return null;
         }
     }
 
     private String noSubprotocol() {
         return options.subprotocols().isEmpty() ? "" : ", no subprotocol: the server speaks none of those offered";
-    }
-
-    /** What the system or the server said, without the name of the function that failed. */
-    private static String why(Throwable cause) {
-        String said = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return harmless(said.replaceFirst("^[a-zA-Z]+\\(\\.\\.\\) failed with error\\(-?[0-9]+\\): ", ""));
     }
 
     private void read(BufferedReader lines, WebSocket webSocket) {
@@ -194,7 +176,7 @@ public final class Connect {
         webSocket.sendAndTell(message, Duration.ZERO).whenComplete((none, failure) -> {
             underway.release(room);
             if (failure != null) {
-                err.println("Not sent: " + why(failure));
+                err.println("Not sent: " + Terminal.why(failure));
             }
         });
     }
