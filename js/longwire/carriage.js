@@ -1,4 +1,4 @@
-import { open, TRANSPORTS } from './carriers.js';
+import { open, usable } from './carriers.js';
 import { backoff, isOffline, watchNetwork } from './timing.js';
 
 /** Milliseconds: for a carrier to open and answer, of silence before a sign of life is asked for, and for that to come. */
@@ -37,8 +37,7 @@ export class Carriage {
     this.#url = url;
     this.#options = options;
     this.#session = session;
-    const socket = options.WebSocket ?? globalThis.WebSocket;
-    this.#transports = (options.transports ?? TRANSPORTS).filter((name) => name !== 'websocket' || socket);
+    this.#transports = usable(options);
     this.#unwatch = watchNetwork(() => this.#networkChanged());
   }
 

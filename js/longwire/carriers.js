@@ -7,6 +7,19 @@
 /** From the best to the one that always works. */
 export const TRANSPORTS = ['websocket', 'streaming', 'long-polling'];
 
+/** The transports to use, the best first: of those that are wanted the ones that there are here. */
+export function usable({ transports = TRANSPORTS, WebSocket = globalThis.WebSocket }) {
+  const unknown = transports.find((name) => !TRANSPORTS.includes(name));
+  if (unknown !== undefined) {
+    throw new TypeError(`The transports are ${TRANSPORTS.join(', ')}, but one is: ${unknown}`);
+  }
+  const names = transports.filter((name) => name !== 'websocket' || WebSocket);
+  if (names.length === 0) {
+    throw new TypeError(transports.length === 0 ? 'The option transports is empty' : 'There is no WebSocket here: the option WebSocket has to lend one, or transports another way');
+  }
+  return names;
+}
+
 /** The most characters that one request sends, a frame that is longer on its own apart. */
 const MOST_SENT = 64 * 1024;
 

@@ -1,5 +1,5 @@
 import { Buffer } from './buffer.js';
-import { TRANSPORTS, fromBase64 } from './carriers.js';
+import { fromBase64, usable } from './carriers.js';
 import { Resource } from './resource.js';
 import { backoff, isOffline, watchNetwork } from './timing.js';
 
@@ -36,7 +36,7 @@ class Follow extends EventTarget {
     this.#options = options;
     this.#resource = new Resource(destinations, options);
     this.#buffer = new Buffer(options);
-    this.#transports = (options.transports ?? TRANSPORTS).filter((name) => name !== 'websocket' || this.#resource.Socket);
+    this.#transports = usable(options);
     this.#unwatch = watchNetwork(() => this.#networkChanged());
     options.signal?.addEventListener('abort', this.#aborted);
     options.signal?.aborted ? this.close() : this.#run();

@@ -13,6 +13,21 @@ export class ProblemError extends Error {
   }
 }
 
+/** What is no name is no address, and what takes from a queue leases it: asked to wait, a queue answers at once. */
+function check(destinations) {
+  if (destinations.length === 0) {
+    throw new TypeError('There is nothing to follow: name a destination, such as /topic/quotes');
+  }
+  for (const name of destinations) {
+    if (typeof name !== 'string' || !name.startsWith('/')) {
+      throw new TypeError(`A destination begins with '/', such as /topic/quotes, but is: ${name}`);
+    }
+    if (name.startsWith('/queue/')) {
+      throw new TypeError(`Only topics are followed, but this is a queue: ${name}; its messages are leased (docs/http.md), or subscribed to with STOMP`);
+    }
+  }
+}
+
 /** The HTTP resource of one destination or several (docs/http.md), and the position up to which it has been read. */
 export class Resource {
   since;
@@ -22,10 +37,7 @@ export class Resource {
   constructor(destinations, options) {
     this.#options = options;
     this.since = options.since;
-    const wrong = destinations.find((name) => !String(name).startsWith('/')) ?? (destinations.length ? undefined : 'none');
-    if (wrong !== undefined) {
-      throw new TypeError(`A destination begins with '/', such as /topic/quotes, but is: ${wrong}`);
-    }
+    check(destinations);
     const page = globalThis.location?.href;
     if (!options.url && !page) {
       throw new TypeError('Outside of a page the option url has to say where the server is, such as http://127.0.0.1:8080');
@@ -75,7 +87,8 @@ export class Resource {
       signal,
     });
     if (!response.ok) {
-      const problem = await response.json().catch(() => ({}));
+      // Where the answer is in other words there is no Longwire, or something is before it.
+      const problem = await response.json().catch(() => ({ title: `No topic is at ${address.replace(/\?.*/, '')}: the answer was ${response.status}` }));
       throw new ProblemError(response.status, problem, Number(response.headers.get('Retry-After')) || 0);
     }
     return response;

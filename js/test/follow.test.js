@@ -49,7 +49,27 @@ test('one destination is followed at its own address, several at /feed', () => {
 test('what cannot be followed is said at once', () => {
   assert.throws(() => follow('quotes', { url: 'https://example.org' }), { name: 'TypeError', message: /begins with '\/'.*quotes/ });
   assert.throws(() => follow([], { url: 'https://example.org' }), { name: 'TypeError' });
+  assert.throws(() => follow(undefined, { url: 'https://example.org' }), { name: 'TypeError', message: /begins with '\/'.*undefined/ });
   assert.throws(() => follow('/topic/x'), { name: 'TypeError', message: /option url/ });
+});
+
+test('a queue is not followed: it is answered at once, and asking again would have no end', () => {
+  assert.throws(() => follow('/queue/x', { url: 'https://example.org' }), { name: 'TypeError', message: /queue: \/queue\/x.*leased/ });
+  assert.throws(() => follow(['/topic/x', '/queue/x'], { url: 'https://example.org' }), { name: 'TypeError', message: /queue/ });
+});
+
+test('a transport that there is not is said at once', () => {
+  const url = 'https://example.org';
+  assert.throws(() => follow('/topic/x', { url, transports: ['sse'] }), { name: 'TypeError', message: /websocket, streaming, long-polling.*sse/ });
+  assert.throws(() => follow('/topic/x', { url, transports: [] }), { name: 'TypeError', message: /empty/ });
+  assert.throws(() => follow('/topic/x', { url, transports: ['websocket'], WebSocket: null }), { name: 'TypeError', message: /no WebSocket here/ });
+});
+
+test('an answer that is no problem of Longwire names the address', async () => {
+  const read = begin('/topic/x', { url: 'https://example.org/ws', transports: ['long-polling'] });
+  await server.answers('Not here', { status: 404 });
+  assert.equal(read[0].status, 404);
+  assert.match(read[0].message, /https:\/\/example.org\/ws\/topic\/x: .*404/);
 });
 
 test('while nothing gets through it is offline, and says nothing else until something does', async () => {

@@ -32,6 +32,10 @@ async function opened(options = {}, protocols = []) {
   return { socket, carrier, heard };
 }
 
+test('a transport that there is not is said at once', () => {
+  assert.throws(() => new LongwireSocket('https://example.org/ws', { transports: ['sse'] }), { name: 'TypeError', message: /sse/ });
+});
+
 test('it introduces itself with its subprotocols, and is open once the server has answered', async () => {
   const socket = new LongwireSocket('wss://example.org/ws/', ['a', 'b'], OPTIONS);
   const carrier = FakeSocket.last;

@@ -34,6 +34,7 @@ public final class Main {
      * or the configuration is wrong; then one line on standard error says what and how to mend it.
      */
     public static void main(String[] arguments) {
+        DirectMemory.failAtOnce();
         int code = new Main(System.getenv(), System.out, System.err).run(arguments);
         if (code != RUNS_ON) {
             System.exit(code);

@@ -15,6 +15,8 @@ import java.util.zip.CRC32;
  */
 final class Cursor {
     private static final char BETWEEN = '.';
+    private static final String OTHERS =
+            "no cursor of these destinations. Read them without since: the answer has the cursor to go on with.";
 
     private final String mark;
     private final Position[] positions;
@@ -38,31 +40,28 @@ final class Cursor {
      */
     static Cursor parse(String text, List<Destination> destinations) throws RefusedException {
         String mark = mark(destinations);
-        if (!mark.isEmpty() && !text.startsWith(mark)) {
-            throw none(text, "; this one was not made for these destinations. Read without since for a new one.");
+        if (!text.startsWith(mark)) {
+            throw none(text, OTHERS);
         }
         String[] parts = mark.isEmpty()
                 ? new String[] {text}
                 : text.substring(mark.length()).split("\\.", -1);
         if (parts.length != destinations.size()) {
-            throw none(text, ", one for each destination.");
+            throw none(text, OTHERS);
         }
         Position[] positions = new Position[parts.length];
         for (int i = 0; i < parts.length; i++) {
             Position position = Position.parse(parts[i]);
             if (position == null) {
-                throw none(text, ".");
+                throw none(text, mark.isEmpty() ? "no position; positions look like k3x9-17." : OTHERS);
             }
             positions[i] = position;
         }
         return new Cursor(mark, positions);
     }
 
-    private static RefusedException none(String text, String end) {
-        return new RefusedException(
-                400,
-                "Not a position",
-                "'" + Tokens.printable(text) + "' is no position; positions look like k3x9-17" + end);
+    private static RefusedException none(String text, String why) {
+        return new RefusedException(400, "Not a position", "'" + Tokens.printable(text) + "' is " + why);
     }
 
     /** What the text begins with; empty for one destination. */

@@ -7,6 +7,7 @@ import io.longwire.protocol.fallback.JsonText;
 import io.longwire.protocol.http.Preferences;
 import io.longwire.protocol.http.Query;
 import io.longwire.protocol.http.RequestHead;
+import java.util.List;
 
 /**
  * What is asked of a queue, checked.
@@ -27,15 +28,15 @@ record LeaseRequest(Destination queue, int count, int waitSeconds, boolean prefe
      */
     static LeaseRequest of(RequestHead head, QueuePolicy policy) throws RefusedException {
         Query query = new Query(head.query());
-        String name = query.first("destination");
-        if (name == null) {
-            throw refused("Name the queue: /api/leases?destination=/queue/jobs");
+        List<String> names = query.all("destination");
+        if (names.size() != 1) {
+            throw refused("Name one queue: /api/leases?destination=/queue/jobs");
         }
         int most = (int)
                 Math.max(1, Math.min(Integer.MAX_VALUE, policy.ackTimeout().toSeconds()));
         Wait wait = Wait.of(query, new Preferences(head.headers()));
         return new LeaseRequest(
-                queue(name),
+                queue(names.get(0)),
                 Numbers.of(query, "count", 1, MOST, 1),
                 wait.seconds(),
                 wait.preferred(),

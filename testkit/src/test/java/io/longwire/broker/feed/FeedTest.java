@@ -130,6 +130,17 @@ final class FeedTest {
         assertThat(read.takeBody()).contains("Not a position").doesNotContain("<");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"e-1", "abc.e-1.e-1", "..", "x"})
+    void aCursorOfOtherDestinationsIsAProblemThatSaysHowToGetOne(String since) {
+        MemoryExchange read = site.ask("GET", "/feed?destination=/topic/a&destination=/topic/b&since=" + since);
+
+        assertThat(read.status()).isEqualTo(400);
+        assertThat(read.takeBody())
+                .contains("'" + since + "' is no cursor of these destinations. Read them without since")
+                .doesNotContain("positions look like");
+    }
+
     // ---- limits and rights
 
     @Test

@@ -182,6 +182,7 @@ final class LeasesTest {
         "/api/leases, 400",
         "/api/leases?destination=/topic/a, 400",
         "/api/leases?destination=/queue/, 400",
+        LeaseNode.LEASE + "&destination=/queue/other, 400",
         LeaseNode.LEASE + "&count=0, 400",
         LeaseNode.LEASE + "&count=101, 400",
         LeaseNode.LEASE + "&timeout=301, 400",
