@@ -63,7 +63,7 @@ final class LinkParts {
                 peer -> Owner.of(peer, client),
                 limits.withMessageBytes(parts.sessionLimits.connectBytes())
                         .withOutboundBytes(parts.sessionLimits.outboundBytes()),
-                parts.links);
+                parts.links.withWaiting(parts.links.waiting(), HeapShare.atMost(parts.links.waitingBytes())));
         sockJs = new SockJs(
                 PATH,
                 new SockJsService(() -> links.carrier(false), null, peer -> Owner.of(peer, client), random::nextInt),

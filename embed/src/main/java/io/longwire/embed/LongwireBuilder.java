@@ -121,7 +121,7 @@ public final class LongwireBuilder {
         return this;
     }
 
-    /** The bounds of links, at {@code /ws/link}; default {@link LinkOptions#DEFAULT}. */
+    /** The bounds of links, at {@code /ws/link}; default {@link LinkOptions#DEFAULT}, and its {@code waitingBytes} at most an eighth of the heap. */
     public LongwireBuilder links(LinkOptions options) {
         this.links = options;
         return this;

@@ -41,9 +41,8 @@ final class StompOverSockJs {
 
     /** With the origins of the server, and with no more sessions than fit into an eighth of the heap. */
     static SockJsOptions within(LongwireBuilder parts, SockJsOptions options) {
-        long share = Runtime.getRuntime().maxMemory() / 8;
         return options.withOrigins(SockJsOrigins.of(parts.allowedOrigins))
-                .withSessionBytes(Math.min(options.sessionBytes(), share));
+                .withSessionBytes(HeapShare.atMost(options.sessionBytes()));
     }
 
     void mount(Map<String, HttpHandler> routes) {

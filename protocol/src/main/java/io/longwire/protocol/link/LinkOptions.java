@@ -10,20 +10,12 @@ import java.time.Duration;
  * @param openTimeout from a carrier's opening to its first {@code o} or {@code r}; default 10 s
  * @param sessions sessions at once, with a carrier or without; default 100,000; further ones are refused with 1013
  * @param waiting sessions that wait for a carrier at once; default 10,000; beyond it the one that has waited longest ends
- * @param waitingBytes what all sessions that wait for a carrier may keep for their clients together; default 128 MiB, or an eighth of the heap where that is
- *     less; beyond it those that have waited longest end
+ * @param waitingBytes what all sessions that wait for a carrier may keep for their clients together; default 128 MiB; beyond it those that have waited longest end
  */
 public record LinkOptions(
         Duration keep, Duration silence, Duration openTimeout, int sessions, int waiting, long waitingBytes) {
-    private static final long MIB = 1 << 20;
-
     public static final LinkOptions DEFAULT = new LinkOptions(
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(10),
-            100_000,
-            10_000,
-            defaultBytes(Runtime.getRuntime().maxMemory()));
+            Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(10), 100_000, 10_000, 128L << 20);
 
     public LinkOptions {
         positive("keep in ms", keep.toMillis());
@@ -32,10 +24,6 @@ public record LinkOptions(
         positive("sessions", sessions);
         positive("waiting", waiting);
         positive("waitingBytes", waitingBytes);
-    }
-
-    static long defaultBytes(long heapBytes) {
-        return Math.max(MIB, Math.min(128 * MIB, heapBytes / 8 / MIB * MIB));
     }
 
     /** The same with other bounds of the sessions that wait for a carrier. */

@@ -10,7 +10,7 @@ public final class LinkSettings {
             null,
             Kinds.size(1 << 10, 1L << 40),
             LinkOptions.DEFAULT.waitingBytes(),
-            "What all links whose clients are away may keep for them together, where nothing is said an eighth of the heap and at most 128 MiB; beyond it, those that have waited longest end, and their clients are told when they return.");
+            "What all links whose clients are away may keep for them together, at most an eighth of the heap; beyond it, those that have waited longest end, and their clients are told when they return.");
 
     static final List<Setting<?>> ALL = List.of(WAITING_BYTES);
 
