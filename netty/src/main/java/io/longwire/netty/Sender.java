@@ -62,6 +62,11 @@ final class Sender {
         return isOpen() && send(PreparedMessage.forOne(type, copy(payload)), Long.MAX_VALUE, null);
     }
 
+    /** On the loop: sends a message that is the last of this turn, as far as the caller knows. */
+    boolean sendAndFlush(PreparedMessage message) {
+        return waits() ? send(message, Long.MAX_VALUE, null) : !closing && transport.sendAndFlush(message);
+    }
+
     /** @param timeout in nanoseconds, {@link Long#MAX_VALUE} for none */
     boolean send(PreparedMessage message, long timeout, @Nullable SendListener listener) {
         if (closing) {

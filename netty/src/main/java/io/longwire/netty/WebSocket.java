@@ -72,6 +72,11 @@ public final class WebSocket {
         return sender.send(message, Long.MAX_VALUE, null);
     }
 
+    /** The same on the loop, and flushes at once. */
+    boolean sendAndFlush(PreparedMessage message) {
+        return sender.sendAndFlush(message);
+    }
+
     /**
      * Sends, and tells what became of it.
      *

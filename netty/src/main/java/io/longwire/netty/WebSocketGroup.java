@@ -120,8 +120,8 @@ public final class WebSocketGroup {
                 return;
             }
             loop.execute(() -> {
-                posted.addAndGet(-size);
-                send(message, overflow);
+                boolean last = posted.addAndGet(-size) == 0; // else what follows leaves in the same write
+                send(message, last, overflow);
             });
         }
 
@@ -141,16 +141,16 @@ public final class WebSocketGroup {
             member.close(1011, "Not every message can be sent here");
         }
 
-        void send(PreparedMessage message, Consumer<WebSocket> overflow) {
+        void send(PreparedMessage message, boolean last, Consumer<WebSocket> overflow) {
             for (int i = list.size() - 1; i >= 0; i--) {
                 WebSocket member = list.get(i);
-                if (!send(member, message, overflow)) {
+                if (!send(member, message, last, overflow)) {
                     WebSocket slowest = slowest();
                     LOG.warn(
                             "There is no memory to send to a group; of its members the one with {} bytes in its queue is cut",
                             slowest.queuedBytes());
                     slowest.abort();
-                    if (slowest == member || !send(member, message, overflow)) {
+                    if (slowest == member || !send(member, message, last, overflow)) {
                         member.abort();
                     }
                 }
@@ -166,9 +166,9 @@ public final class WebSocketGroup {
          *
          * @return false when there is no memory for it
          */
-        private boolean send(WebSocket member, PreparedMessage message, Consumer<WebSocket> overflow) {
+        private boolean send(WebSocket member, PreparedMessage message, boolean last, Consumer<WebSocket> overflow) {
             try {
-                if (!member.send(message)) {
+                if (!(last ? member.sendAndFlush(message) : member.send(message))) {
                     if (member.isOpen()) {
                         overflow.accept(member);
                     } else {

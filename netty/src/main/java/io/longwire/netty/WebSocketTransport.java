@@ -96,6 +96,17 @@ final class WebSocketTransport implements Transport {
         }
     }
 
+    /** The same, and flushes: for who knows that nothing follows in this turn. */
+    boolean sendAndFlush(PreparedMessage message) {
+        boolean outer = driver.enter();
+        try {
+            return hasRoom(message.size()) && connection.send(message) && counted(message.size(), true);
+        } finally {
+            driver.outbound.flushUnlessHeld();
+            leave(outer);
+        }
+    }
+
     /** The same, observed by what waits already; not told when this answers false. */
     boolean send(PreparedMessage message, @Nullable PendingSend pending) {
         boolean outer = driver.enter();

@@ -125,7 +125,11 @@ public final class Subscription {
 
     void deliver(Publication publication) {
         if (state == State.LIVE) {
-            guarded(() -> follow(publication));
+            try {
+                follow(publication);
+            } catch (RuntimeException | Error e) {
+                broke(e);
+            }
         } else if (state != State.ENDED) {
             keep(publication);
         }
@@ -265,12 +269,16 @@ public final class Subscription {
         end(new EndReason(EndReason.Kind.ENGINE, "The destination cannot be read at the moment; try again later"));
     }
 
+    private void broke(Throwable failure) {
+        LOG.error("A subscriber of {} failed; its subscription ends", route.topic.destination, failure);
+        end(new EndReason(EndReason.Kind.FAILED, "The subscriber failed"));
+    }
+
     private void guarded(Runnable call) {
         try {
             call.run();
         } catch (RuntimeException | Error e) {
-            LOG.error("A subscriber of {} failed; its subscription ends", route.topic.destination, e);
-            end(new EndReason(EndReason.Kind.FAILED, "The subscriber failed"));
+            broke(e);
         }
     }
 }

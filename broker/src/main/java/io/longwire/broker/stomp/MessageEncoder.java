@@ -27,7 +27,8 @@ record MessageEncoder(
         boolean acknowledged,
         @Nullable String shownAs) {
     PreparedMessage encode(Publication publication) {
-        return publication.encodings().get(this, () -> prepare(publication, 1, 0, false));
+        PreparedMessage made = publication.encodings().find(this);
+        return made != null ? made : publication.encodings().get(this, () -> prepare(publication, 1, 0, false));
     }
 
     /**

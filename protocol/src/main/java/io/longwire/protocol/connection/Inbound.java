@@ -91,8 +91,7 @@ final class Inbound {
                 unmask(bytes, count);
                 control(bytes, count);
             } else if (closing.isOpen()) {
-                unmask(bytes, count);
-                data(bytes, count);
+                data(bytes, count, unmask(bytes, count));
             } else {
                 passed(count); // after this side's close frame messages are nobody's (RFC 6455 §7.1.2)
             }
@@ -102,10 +101,10 @@ final class Inbound {
         return true;
     }
 
-    private void unmask(ByteBuffer bytes, int count) {
-        if (header.masked()) {
-            Masking.apply(bytes, bytes.position(), count, header.mask(), (int) (header.length() - left));
-        }
+    /** Answers whether the bytes are known to be ASCII. */
+    private boolean unmask(ByteBuffer bytes, int count) {
+        return header.masked()
+                && Masking.apply(bytes, bytes.position(), count, header.mask(), (int) (header.length() - left));
     }
 
     /** Moves on in the frame, before anybody is told, so that the state is whole whatever a callback does or throws. */
@@ -123,11 +122,11 @@ final class Inbound {
         controls.accept(opcode, payload, passed(count));
     }
 
-    private void data(ByteBuffer payload, int count) {
+    private void data(ByteBuffer payload, int count, boolean ascii) {
         messages.arrived(count);
         boolean endOfFrame = passed(count);
         if (stages.isEmpty()) {
-            messages.accept(payload, endOfFrame);
+            messages.accept(payload, endOfFrame, ascii);
             return;
         }
         try {

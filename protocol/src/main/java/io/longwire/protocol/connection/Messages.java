@@ -109,7 +109,12 @@ final class Messages implements Extension.Next {
     /** Takes payload as it comes out of the last stage. */
     @Override
     public boolean accept(ByteBuffer payload, boolean endOfFrame) {
-        if (wanted() && isWithinLimits(payload) && isText(payload, endOfFrame && lastFrame)) {
+        return accept(payload, endOfFrame, false);
+    }
+
+    /** The same; {@code ascii} spares the check where the payload is known to be that. */
+    boolean accept(ByteBuffer payload, boolean endOfFrame, boolean ascii) {
+        if (wanted() && isWithinLimits(payload) && isText(payload, endOfFrame && lastFrame, ascii)) {
             if (parts) {
                 showPart(payload, endOfFrame && lastFrame);
             } else {
@@ -133,8 +138,9 @@ final class Messages implements Extension.Next {
         return parts ? limits.messageBytes() : Math.min(limits.messageBytes(), Integer.MAX_VALUE - 8);
     }
 
-    private boolean isText(ByteBuffer payload, boolean last) {
-        if (type == MessageType.TEXT && !(utf8.accept(payload) && (!last || utf8.complete()))) {
+    private boolean isText(ByteBuffer payload, boolean last, boolean ascii) {
+        boolean needless = type == MessageType.BINARY || (ascii && utf8.complete());
+        if (!needless && !(utf8.accept(payload) && (!last || utf8.complete()))) {
             closing.fail(Violation.TEXT);
         }
         return wanted();

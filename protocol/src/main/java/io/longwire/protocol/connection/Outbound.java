@@ -17,6 +17,9 @@ final class Outbound {
     /** The key under which the usual wire form of a message is kept: one frame, unmasked, no extension. Extensions bring their own. */
     private static final Object PLAIN_FRAME = "WebSocket frame of a server";
 
+    /** From this size on copying a payload beside its header costs more than writing it from where it is. */
+    private static final int LARGE_BYTES = 8 << 10;
+
     private final boolean masked;
     private final MaskSource masks;
     private final Stages stages;
@@ -44,7 +47,10 @@ final class Outbound {
             return;
         }
         requireNoFragments();
-        byte[] frame = message.encoding(key, payload -> sharedFrame(message.type(), payload));
+        byte[] frame = message.encoded(key);
+        if (frame == null) { // the encoder is an object of its own, and most who get the message need none
+            frame = message.encoding(key, payload -> sharedFrame(message.type(), payload));
+        }
         sink.output(frame.length).put(frame);
         stages.sentShared();
     }
@@ -98,6 +104,11 @@ final class Outbound {
     private void frame(int opcode, boolean fin, int rsv, ByteBuffer payload) {
         int bytes = payload.remaining();
         int header = FrameEncoder.headerBytes(bytes, masked);
+        if (bytes >= LARGE_BYTES && !masked) {
+            FrameEncoder.header(sink.output(header), opcode, fin, rsv, bytes);
+            sink.payload(payload);
+            return;
+        }
         ByteBuffer out = sink.output(Math.addExact(header, bytes));
         int mask = 0;
         if (masked) {

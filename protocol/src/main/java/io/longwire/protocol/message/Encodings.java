@@ -17,6 +17,20 @@ public final class Encodings<V> {
 
     private final AtomicReferenceArray<@Nullable Entry<V>> entries = new AtomicReferenceArray<>(KEPT);
 
+    /** The form of that key if it is there: for callers who would have to make an encoder for each question. */
+    public @Nullable V find(Object key) {
+        for (int i = 0; i < KEPT; i++) {
+            Entry<V> entry = entries.get(i);
+            if (entry == null) {
+                return null;
+            }
+            if (entry.key == key || entry.key.equals(key)) {
+                return entry.form;
+            }
+        }
+        return null;
+    }
+
     /** The form of that key, made by {@code encoder} when it is not there yet. Keys are compared with {@code equals}. */
     public V get(Object key, Supplier<V> encoder) {
         for (int i = 0; i < KEPT; i++) {

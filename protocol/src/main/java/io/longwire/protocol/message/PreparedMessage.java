@@ -55,6 +55,11 @@ public final class PreparedMessage {
         return ByteBuffer.wrap(payload).asReadOnlyBuffer();
     }
 
+    /** The wire form under that key where it has been made; null else. */
+    public byte @Nullable [] encoded(Object key) {
+        return encodings == null ? null : encodings.find(key);
+    }
+
     /** The wire form under that key, made once where many get it. Nobody may change it. */
     public byte[] encoding(Object key, Function<byte[], byte[]> encoder) {
         return encodings == null ? encoder.apply(payload) : encodings.get(key, () -> encoder.apply(payload));

@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 public final class Utf8Validator {
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder())
             .withInvokeExactBehavior();
+    private static final int FOUR_LONGS = 4 * Long.BYTES;
     private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
     /** How many continuation bytes the character needs still; below 0 once a byte was wrong. */
@@ -45,6 +46,9 @@ public final class Utf8Validator {
 
     private static int skipAscii(ByteBuffer piece, int from, int end) {
         int at = from;
+        while (at <= end - FOUR_LONGS && (fourLongs(piece, at) & NOT_ASCII) == 0) {
+            at += FOUR_LONGS;
+        }
         while (at <= end - Long.BYTES && ((long) LONG.get(piece, at) & NOT_ASCII) == 0) {
             at += Long.BYTES;
         }
@@ -52,6 +56,14 @@ public final class Utf8Validator {
             at++;
         }
         return at;
+    }
+
+    /** One branch for 32 bytes. */
+    private static long fourLongs(ByteBuffer piece, int at) {
+        return (long) LONG.get(piece, at)
+                | (long) LONG.get(piece, at + Long.BYTES)
+                | (long) LONG.get(piece, at + 2 * Long.BYTES)
+                | (long) LONG.get(piece, at + 3 * Long.BYTES);
     }
 
     private void lead(int value) {

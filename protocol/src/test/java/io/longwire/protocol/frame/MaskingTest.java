@@ -64,4 +64,25 @@ class MaskingTest {
             assertThat(actual).isEqualTo(expected);
         }
     }
+
+    @Test
+    void tellsWhetherWhatItMaskedIsAscii() {
+        for (int bytes = 0; bytes <= 40; bytes++) {
+            for (int at = -1; at < bytes; at++) {
+                byte[] data = new byte[64];
+                if (at >= 0) {
+                    data[5 + at] = (byte) 0x80;
+                }
+                for (int i = 0; i < bytes; i++) {
+                    data[5 + i] = masked(data[5 + i], i);
+                }
+                data[4] = (byte) 0xff; // outside, as is what follows the piece
+                data[5 + bytes] = (byte) 0xff;
+
+                boolean ascii = Masking.apply(ByteBuffer.wrap(data), 5, bytes, MASK, 0);
+
+                assertThat(ascii).as("%d bytes, 0x80 at %d", bytes, at).isEqualTo(at < 0);
+            }
+        }
+    }
 }

@@ -1,0 +1,90 @@
+package io.longwire.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes to a socket past Netty's queue while that is empty, which spares an entry in it, a promise and a walk through the pipeline for each write.
+ * What the socket does not take goes through the queue, as does everything behind it. Guarded by the loop.
+ */
+final class SocketWriter {
+    private final Channel channel;
+    private final FileDescriptor socket;
+    private final ByteBuffer[] pair;
+
+    private SocketWriter(Channel channel, FileDescriptor socket, NettyLoop loop) {
+        this.channel = channel;
+        this.socket = socket;
+        this.pair = loop.pair();
+    }
+
+    /** Null where bytes must take the way through the pipeline (TLS), or the transport has no plain socket to write to. */
+    static @Nullable SocketWriter of(Channel channel, NettyLoop loop) {
+        if (channel.pipeline().get(SslHandler.class) != null) {
+            return null;
+        }
+        if (channel instanceof EpollSocketChannel tcp) {
+            return new SocketWriter(channel, tcp.fd(), loop);
+        }
+        return channel instanceof EpollDomainSocketChannel unix ? new SocketWriter(channel, unix.fd(), loop) : null;
+    }
+
+    /** Whether nothing is before what would be written now, and the socket is open: once it is closed its number may be another's. */
+    boolean isFree() {
+        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+        return queue != null && queue.totalPendingWriteBytes() == 0 && queue.isEmpty() && channel.isActive();
+    }
+
+    /**
+     * Writes what the socket takes of a buffer, and moves its reader index accordingly. An error of the socket shows at the next write, through the queue,
+     * which knows what to do about it.
+     */
+    void write(ByteBuf buffer) {
+        int from = buffer.readerIndex();
+        try {
+            int written = buffer.hasMemoryAddress()
+                    ? socket.writeAddress(buffer.memoryAddress(), from, buffer.writerIndex())
+                    : writeView(buffer.internalNioBuffer(from, buffer.readableBytes()));
+            buffer.skipBytes(written);
+        } catch (IOException shownAgain) {
+            // the queue's affair
+        }
+    }
+
+    private int writeView(ByteBuffer view) throws IOException {
+        return socket.write(view, view.position(), view.limit());
+    }
+
+    /**
+     * The same for a buffer with something behind it.
+     *
+     * @param payload direct; left as it was
+     * @return how much of the payload was written; whatever of the buffer was is skipped in it
+     */
+    int write(ByteBuf buffer, ByteBuffer payload) {
+        int before = buffer.readableBytes();
+        pair[0] = buffer.internalNioBuffer(buffer.readerIndex(), before);
+        pair[1] = payload;
+        int position = payload.position();
+        long written;
+        try {
+            written = socket.writev(pair, 0, 2, (long) before + payload.remaining());
+        } catch (IOException shownAgain) {
+            written = 0;
+        } finally {
+            pair[0] = null;
+            pair[1] = null;
+            payload.position(position);
+        }
+        buffer.skipBytes((int) Math.min(before, written));
+        return (int) Math.max(0, written - before);
+    }
+}
