@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.glassfish.tyrus.server.Server;
 
-/** Tyrus (Jakarta WebSocket's reference implementation) on Grizzly, with its defaults but for the size of messages. */
+/**
+ * Tyrus (Jakarta WebSocket's reference implementation) on Grizzly, with its defaults but for the size of messages. It listens on all addresses,
+ * whatever it is told.
+ */
 public final class TyrusPeer {
     private static final int MOST = 17 << 20;
     private static final Set<Session> SUBSCRIBERS = ConcurrentHashMap.newKeySet();

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -24,9 +25,7 @@ final class Probe {
         try (WebSocketClient client =
                 WebSocketClient.builder().eventLoops(loops).build()) {
             Answers answers = new Answers();
-            WebSocket webSocket = client.connect(server.uri, answers)
-                    .toCompletableFuture()
-                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            WebSocket webSocket = opened(client, server, answers);
             webSocket.send(TEXT);
             same(TEXT, answers.text, "text");
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(TEXT);
@@ -36,6 +35,23 @@ final class Probe {
             throw new IllegalStateException("does not answer", e);
         } finally {
             loops.stop(Duration.ofSeconds(1)).toCompletableFuture().join();
+        }
+    }
+
+    /** Some servers listen before they know their endpoints: a refusal counts when it lasts. */
+    private static WebSocket opened(WebSocketClient client, Server server, Answers answers) throws Exception {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return client.connect(server.uri, answers)
+                        .toCompletableFuture()
+                        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                if (System.nanoTime() > until) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
         }
     }
 
