@@ -1,4 +1,5 @@
 import org.apache.catalina.Context;
+import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.websocket.server.WsContextListener;
@@ -39,8 +40,9 @@ public final class SpringPeer {
         context.addApplicationListener(WsContextListener.class.getName());
         AnnotationConfigWebApplicationContext spring = new AnnotationConfigWebApplicationContext();
         spring.register(Broker.class);
-        Tomcat.addServlet(context, "dispatcher", new DispatcherServlet(spring)).setLoadOnStartup(1);
-        context.addServletMappingDecoded("/", "dispatcher");
+        Wrapper dispatcher = Tomcat.addServlet(context, "dispatcher", new DispatcherServlet(spring));
+        dispatcher.setLoadOnStartup(1);
+        dispatcher.addMapping("/");
         tomcat.start();
         tomcat.getServer().await();
     }

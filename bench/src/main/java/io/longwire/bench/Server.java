@@ -15,8 +15,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A broker in a process of its own, and how much processor time it has used. */
+/** A server in a process of its own, and how much processor time it has used. */
 final class Server implements AutoCloseable {
+    /** The JVM that runs this runs the servers too. */
+    static final String JAVA = System.getProperty("java.home") + "/bin/java";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /**
@@ -49,7 +52,7 @@ final class Server implements AutoCloseable {
         Path data = Files.createTempDirectory("longwire-bench");
         List<String> command = new ArrayList<>();
         for (String part : kind.command) {
-            command.add(part.replace("{java}", System.getProperty("java.home") + "/bin/java")
+            command.add(part.replace("{java}", JAVA)
                     .replace("{port}", Integer.toString(port))
                     .replace("{data}", data.toString()));
         }
@@ -88,6 +91,10 @@ final class Server implements AutoCloseable {
 
     boolean persistent() {
         return kind.persistent;
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** User and system time of the whole process so far, in nanoseconds. */

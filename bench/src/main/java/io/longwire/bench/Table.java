@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What was measured, as Markdown: medians, the least and the most, and what failed. */
@@ -42,7 +43,11 @@ final class Table {
                 sizes,
                 Files.getFileStore(Path.of(System.getProperty("java.io.tmpdir")))
                         .type(),
-                versions());
+                versions(List.of(
+                        "server/target/longwire/lib longwire-broker",
+                        "bench/peers/spring/target/lib spring-messaging",
+                        "bench/peers/spring/target/lib tomcat-embed-core",
+                        "bench/peers/artemis/target/lib artemis-server")));
         System.out.println(
                 "| broker, load | messages a second (least–most) | server CPU, µs a message | load CPU, µs a message"
                         + " | p99, ms | out of order | rounds |");
@@ -71,23 +76,27 @@ final class Table {
                 all.size());
     }
 
-    private static double median(List<Result> all, ToDoubleFunction<Result> value) {
+    static double median(List<Result> all, ToDoubleFunction<Result> value) {
         double[] sorted = all.stream().mapToDouble(value).sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    private static String versions() throws IOException {
+    /**
+     * The versions of what was built.
+     *
+     * @param libraries each a folder and, after a space, the name of a jar in it
+     */
+    static String versions(List<String> libraries) throws IOException {
         List<String> found = new ArrayList<>();
-        for (String library : List.of(
-                "server/target/longwire/lib longwire-broker",
-                "bench/peers/spring/target/lib spring-messaging",
-                "bench/peers/spring/target/lib tomcat-embed-core",
-                "bench/peers/artemis/target/lib artemis-server")) {
+        for (String library : libraries) {
             String[] parts = library.split(" ", 2);
+            if (!Files.isDirectory(Path.of(parts[0]))) {
+                continue;
+            }
             try (Stream<Path> jars = Files.list(Path.of(parts[0]))) {
                 jars.map(jar -> jar.getFileName().toString())
-                        .filter(name -> name.startsWith(parts[1] + "-"))
+                        .filter(name -> name.matches(Pattern.quote(parts[1]) + "-\\d.*"))
                         .map(name -> name.replace(".jar", ""))
                         .forEach(found::add);
             }

@@ -46,7 +46,8 @@ final class Dialer implements AutoCloseable {
                 .timeouts(PATIENCE, PATIENCE)
                 .limits(Limits.DEFAULT.withMessageBytes(LARGEST).withOutboundBytes(2 * LARGEST));
         if (terms.compression()) {
-            builder.compression(DeflateOptions.DEFAULT);
+            // As browsers offer it: some servers agree to nothing that asks for more.
+            builder.compression(DeflateOptions.DEFAULT.withContext());
         }
         if (from != null) {
             builder.localAddress(from);

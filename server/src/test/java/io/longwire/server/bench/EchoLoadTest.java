@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,6 +206,28 @@ final class EchoLoadTest {
                     .isFalse();
         }
         assertThat(benches.err()).contains("the server refused it: ", "403").hasLineCount(1);
+    }
+
+    @Test
+    void compressionIsOfferedAsBrowsersOfferIt() throws Exception {
+        List<String> offered = new CopyOnWriteArrayList<>();
+        WebSocketServer.Builder builder = WebSocketServer.builder()
+                .endpoint(
+                        "/",
+                        endpoint -> endpoint.listener(() -> new WebSocketListener() {})
+                                .handshake(request -> {
+                                    offered.addAll(request.headers().all("Sec-WebSocket-Extensions"));
+                                    return CompletableFuture.completedStage(HandshakeDecision.reject(403, "seen"));
+                                }));
+        try (WebSocketServer server = builder.start()) {
+            URI uri = Benches.uri(server, "/");
+            Duration brief = Duration.ofMillis(100);
+            benches.run(
+                    LOAD,
+                    new Terms(uri, List.of(), List.of(), List.of(), true, 1, Duration.ZERO, brief, Benches.LONG),
+                    false);
+        }
+        assertThat(offered).isNotEmpty().containsOnly("permessage-deflate; client_max_window_bits");
     }
 
     @Test
