@@ -10,7 +10,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Ticker;
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +25,6 @@ final class NettyLoop implements Loop {
     /** Large enough that one read of a busy socket is one system call, small enough to stay in the second-level cache. */
     private static final int READ_BUFFER_BYTES = 64 << 10;
 
-    /** Of the buffer that {@link #borrowWriteBuffer} lends. */
-    static final int WRITE_BUFFER_BYTES = 64 << 10;
-
     private final EventLoop eventLoop;
     private final Ticker ticker;
     private final Buffers buffers = new PooledBuffers(PooledByteBufAllocator.DEFAULT);
@@ -37,9 +33,6 @@ final class NettyLoop implements Loop {
     private final TimerWheel wheel;
     private long armedFor = Long.MAX_VALUE;
     private @Nullable ByteBuf readBuffer;
-    private @Nullable ByteBuf writeBuffer;
-    private boolean writeBufferIsLent;
-    private final ByteBuffer[] pair = new ByteBuffer[2];
     private @Nullable Masks masks;
     private List<Outbound> unflushed = new ArrayList<>();
     private List<Outbound> flushing = new ArrayList<>();
@@ -84,11 +77,6 @@ final class NettyLoop implements Loop {
         }
     }
 
-    /** For a gathering write of two buffers: what a connection puts in it, it takes out before the call is over. */
-    ByteBuffer[] pair() {
-        return pair;
-    }
-
     /** Blocks of pooled direct memory. */
     Buffers buffers() {
         return buffers;
@@ -120,37 +108,10 @@ final class NettyLoop implements Loop {
         return buffer.refCnt() == 1 ? buffer.clear().retain() : null;
     }
 
-    /**
-     * The buffer in which a connection gathers what it writes in one turn, empty, if nobody else has it; to be given back before the turn ends. It cannot
-     * grow.
-     */
-    @Nullable
-    ByteBuf borrowWriteBuffer() {
-        if (writeBufferIsLent) {
-            return null;
-        }
-        ByteBuf buffer = writeBuffer;
-        if (buffer == null) {
-            buffer = PooledByteBufAllocator.DEFAULT.directBuffer(WRITE_BUFFER_BYTES, WRITE_BUFFER_BYTES);
-            writeBuffer = buffer;
-        }
-        writeBufferIsLent = true;
-        return buffer.clear();
-    }
-
-    void giveBackWriteBuffer() {
-        writeBufferIsLent = false;
-    }
-
     /** The loop's thread has ended. */
     void ended() {
-        release(readBuffer);
-        release(writeBuffer);
+        ByteBuf buffer = readBuffer;
         readBuffer = null;
-        writeBuffer = null;
-    }
-
-    private static void release(@Nullable ByteBuf buffer) {
         if (buffer != null) {
             buffer.release();
         }

@@ -23,10 +23,7 @@ final class Outbound {
     private final Channel channel;
     private final NettyLoop loop;
     private final @Nullable SocketWriter socket;
-    /** The loop's write buffer, or one of its own. */
     private @Nullable ByteBuf batch;
-
-    private boolean borrowed;
     private @Nullable List<PendingSend> unflushed;
     private boolean written;
     private boolean held;
@@ -36,7 +33,7 @@ final class Outbound {
     Outbound(Channel channel, NettyLoop loop) {
         this.channel = channel;
         this.loop = loop;
-        this.socket = SocketWriter.of(channel, loop);
+        this.socket = SocketWriter.of(channel);
     }
 
     /** Room for exactly so many bytes, behind those that are there; to be filled before the next call. */
@@ -47,41 +44,12 @@ final class Outbound {
             buffer = null;
         }
         if (buffer == null) {
-            buffer = take(bytes);
+            buffer = channel.alloc().directBuffer(Math.max(bytes, FIRST_BYTES));
             batch = buffer;
         }
         int start = buffer.writerIndex();
         buffer.ensureWritable(bytes).writerIndex(start + bytes);
         return buffer.internalNioBuffer(start, bytes);
-    }
-
-    /** The loop's write buffer while it is free, and what is gathered will leave with this turn; else memory of its own. */
-    private ByteBuf take(int bytes) {
-        ByteBuf lent = socket == null || held || bytes > NettyLoop.WRITE_BUFFER_BYTES ? null : loop.borrowWriteBuffer();
-        if (lent != null) {
-            borrowed = true;
-            return lent;
-        }
-        return channel.alloc().directBuffer(Math.max(bytes, FIRST_BYTES));
-    }
-
-    /** Behind what was reserved last and filled: written at once from where it is, as far as the socket takes it; the rest is copied. */
-    void append(ByteBuffer payload) {
-        int done = 0;
-        ByteBuf buffer = batch;
-        SocketWriter writer = socket;
-        if (buffer != null && writer != null && !held && unflushed == null && payload.isDirect() && writer.isFree()) {
-            done = writer.write(buffer, payload);
-            if (!buffer.isReadable()) {
-                batch = null;
-                giveBack(buffer);
-            }
-        }
-        int left = payload.remaining() - done;
-        if (left > 0) {
-            ByteBuffer room = reserve(left);
-            room.put(room.position(), payload, payload.position() + done, left);
-        }
     }
 
     /** The message that was just written is to be told of when it has left. */
@@ -98,13 +66,8 @@ final class Outbound {
         return held;
     }
 
-    /** What was gathered before stays in memory of its own: the loop's others need theirs. */
     void hold() {
         held = true;
-        ByteBuf buffer = batch;
-        if (buffer != null) {
-            batch = owned(buffer);
-        }
     }
 
     /** Writes what is there, and ends a hold. */
@@ -154,7 +117,7 @@ final class Outbound {
             return false;
         }
         batch = null;
-        giveBack(buffer);
+        buffer.release();
         List<PendingSend> waiting = unflushed;
         if (waiting != null) {
             unflushed = null;
@@ -194,37 +157,15 @@ final class Outbound {
     private void hand(ByteBuf buffer) {
         batch = null;
         written = true;
-        ByteBuf queued = owned(buffer);
         List<PendingSend> waiting = unflushed;
         if (waiting == null) {
-            channel.write(queued, channel.voidPromise());
+            channel.write(buffer, channel.voidPromise());
             return;
         }
         unflushed = null;
         ChannelPromise promise = channel.newPromise();
         promise.addListener(done -> waiting.forEach(send -> send.done(done.cause())));
-        channel.write(queued, promise);
-    }
-
-    /** The bytes in memory of its own. */
-    private ByteBuf owned(ByteBuf buffer) {
-        if (!borrowed) {
-            return buffer;
-        }
-        borrowed = false;
-        ByteBuf copy = channel.alloc().directBuffer(Math.max(buffer.readableBytes(), FIRST_BYTES));
-        copy.writeBytes(buffer);
-        loop.giveBackWriteBuffer();
-        return copy;
-    }
-
-    private void giveBack(ByteBuf buffer) {
-        if (borrowed) {
-            borrowed = false;
-            loop.giveBackWriteBuffer();
-        } else {
-            buffer.release();
-        }
+        channel.write(buffer, promise);
     }
 
     /** The channel is gone: what was not handed on never will be. */
@@ -232,7 +173,7 @@ final class Outbound {
         ByteBuf buffer = batch;
         batch = null;
         if (buffer != null) {
-            giveBack(buffer);
+            buffer.release();
         }
         List<PendingSend> waiting = unflushed;
         unflushed = null;

@@ -18,23 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class SocketWriter {
     private final Channel channel;
     private final FileDescriptor socket;
-    private final ByteBuffer[] pair;
 
-    private SocketWriter(Channel channel, FileDescriptor socket, NettyLoop loop) {
+    private SocketWriter(Channel channel, FileDescriptor socket) {
         this.channel = channel;
         this.socket = socket;
-        this.pair = loop.pair();
     }
 
     /** Null where bytes must take the way through the pipeline (TLS), or the transport has no plain socket to write to. */
-    static @Nullable SocketWriter of(Channel channel, NettyLoop loop) {
+    static @Nullable SocketWriter of(Channel channel) {
         if (channel.pipeline().get(SslHandler.class) != null) {
             return null;
         }
         if (channel instanceof EpollSocketChannel tcp) {
-            return new SocketWriter(channel, tcp.fd(), loop);
+            return new SocketWriter(channel, tcp.fd());
         }
-        return channel instanceof EpollDomainSocketChannel unix ? new SocketWriter(channel, unix.fd(), loop) : null;
+        return channel instanceof EpollDomainSocketChannel unix ? new SocketWriter(channel, unix.fd()) : null;
     }
 
     /** Whether nothing is before what would be written now, and the socket is open: once it is closed its number may be another's. */
@@ -61,30 +59,5 @@ final class SocketWriter {
 
     private int writeView(ByteBuffer view) throws IOException {
         return socket.write(view, view.position(), view.limit());
-    }
-
-    /**
-     * The same for a buffer with something behind it.
-     *
-     * @param payload direct; left as it was
-     * @return how much of the payload was written; whatever of the buffer was is skipped in it
-     */
-    int write(ByteBuf buffer, ByteBuffer payload) {
-        int before = buffer.readableBytes();
-        pair[0] = buffer.internalNioBuffer(buffer.readerIndex(), before);
-        pair[1] = payload;
-        int position = payload.position();
-        long written;
-        try {
-            written = socket.writev(pair, 0, 2, (long) before + payload.remaining());
-        } catch (IOException shownAgain) {
-            written = 0;
-        } finally {
-            pair[0] = null;
-            pair[1] = null;
-            payload.position(position);
-        }
-        buffer.skipBytes((int) Math.min(before, written));
-        return (int) Math.max(0, written - before);
     }
 }

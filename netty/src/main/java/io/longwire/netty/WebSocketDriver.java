@@ -339,12 +339,6 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
     }
 
     @Override
-    public void payload(ByteBuffer payload) {
-        counters.framed(payload.remaining());
-        outbound.append(payload);
-    }
-
-    @Override
     public void closeOutput() {
         outbound.drain().addListener(drained -> {
             if (inputClosed) {

@@ -100,9 +100,10 @@ final class WebSocketTransport implements Transport {
     boolean sendAndFlush(PreparedMessage message) {
         boolean outer = driver.enter();
         try {
-            return hasRoom(message.size()) && connection.send(message) && counted(message.size(), true);
-        } finally {
+            boolean taken = hasRoom(message.size()) && connection.send(message) && counted(message.size(), true);
             driver.outbound.flushUnlessHeld();
+            return taken;
+        } finally {
             leave(outer);
         }
     }

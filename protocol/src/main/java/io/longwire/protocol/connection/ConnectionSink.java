@@ -38,19 +38,6 @@ public interface ConnectionSink {
      */
     ByteBuffer output(int bytes);
 
-    /**
-     * Takes a large payload behind its header, which {@link #output} got just before: so that it can be written from where it is. The memory is the
-     * caller's; what cannot be written before the call returns is to be copied.
-     *
-     * @param payload left as it was
-     */
-    default void payload(ByteBuffer payload) {
-        int bytes = payload.remaining();
-        ByteBuffer out = output(bytes);
-        int at = out.position();
-        out.put(at, payload, payload.position(), bytes).position(at + bytes);
-    }
-
     /** After what was written: this side sends nothing more. The driver half-closes, or closes when the other side has. */
     void closeOutput();
 

@@ -17,9 +17,6 @@ final class Outbound {
     /** The key under which the usual wire form of a message is kept: one frame, unmasked, no extension. Extensions bring their own. */
     private static final Object PLAIN_FRAME = "WebSocket frame of a server";
 
-    /** From this size on copying a payload beside its header costs more than writing it from where it is. */
-    private static final int LARGE_BYTES = 8 << 10;
-
     private final boolean masked;
     private final MaskSource masks;
     private final Stages stages;
@@ -104,11 +101,6 @@ final class Outbound {
     private void frame(int opcode, boolean fin, int rsv, ByteBuffer payload) {
         int bytes = payload.remaining();
         int header = FrameEncoder.headerBytes(bytes, masked);
-        if (bytes >= LARGE_BYTES && !masked) {
-            FrameEncoder.header(sink.output(header), opcode, fin, rsv, bytes);
-            sink.payload(payload);
-            return;
-        }
         ByteBuffer out = sink.output(Math.addExact(header, bytes));
         int mask = 0;
         if (masked) {
