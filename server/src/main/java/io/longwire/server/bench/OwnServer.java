@@ -1,6 +1,7 @@
 package io.longwire.server.bench;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
@@ -72,7 +73,10 @@ final class OwnServer implements AutoCloseable {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("-X") || option.startsWith("--"))
                 .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.longwire.server.Main"));
+        String path = System.getProperty("java.class.path");
+        boolean packaged = path.endsWith(".jar") && !path.contains(File.pathSeparator);
+        // Only then does the jar's manifest tell the JVM what it may do.
+        command.addAll(packaged ? List.of("-jar", path) : List.of("-cp", path, "io.longwire.server.Main"));
         command.addAll(List.of(kind.command, "--port", "0"));
         return command;
     }
