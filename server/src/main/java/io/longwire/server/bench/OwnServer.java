@@ -73,7 +73,7 @@ final class OwnServer implements AutoCloseable {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("-X") || option.startsWith("--"))
                 .forEach(command::add);
-        String path = System.getProperty("java.class.path");
+        String path = System.getProperty("java.class.path", "");
         boolean packaged = path.endsWith(".jar") && !path.contains(File.pathSeparator);
         // Only then does the jar's manifest tell the JVM what it may do.
         command.addAll(packaged ? List.of("-jar", path) : List.of("-cp", path, "io.longwire.server.Main"));
