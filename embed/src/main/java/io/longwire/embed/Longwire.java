@@ -141,7 +141,7 @@ public final class Longwire implements AutoCloseable {
         routes.put("/topic/**", broker.feed());
         routes.put("/queue/**", broker.feed());
         routes.put("/feed", broker.feed());
-        routes.put("/openapi.json", new OpenApi());
+        routes.put("/openapi.json", StaticFile.resource("application/json", Longwire.class, "openapi.json"));
         routes.put("/api/leases", broker.leases());
         routes.put("/api/leases/**", broker.leases());
         routes.putAll(parts.routes);

@@ -1,5 +1,7 @@
 package io.longwire.server;
 
+import static io.longwire.server.Options.misused;
+
 import io.longwire.protocol.message.MessageType;
 import io.longwire.server.bench.ConnectionsLoad;
 import io.longwire.server.bench.EchoLoad;
@@ -11,7 +13,6 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** What the loads of {@code bench} were given: checked, or refused in one line. */
@@ -141,9 +142,5 @@ final class BenchArguments {
         }
         throw misused(
                 given, option + " takes a number from " + least + " to " + most + ", but '" + text + "' is given");
-    }
-
-    static ParameterException misused(ParseResult given, String problem) {
-        return new ParameterException(given.commandSpec().commandLine(), problem);
     }
 }

@@ -1,9 +1,14 @@
 package io.longwire.server;
 
+import static io.longwire.server.Options.flag;
+import static io.longwire.server.Options.misused;
+import static io.longwire.server.Options.repeated;
+import static io.longwire.server.Options.text;
+import static io.longwire.server.Options.value;
+
 import io.longwire.server.bench.Bench;
 import io.longwire.server.bench.Load;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -114,38 +119,7 @@ final class BenchCommands {
         try {
             return new Bench(load, BenchArguments.terms(given), given.hasMatchedOption("--json"), out, err).run();
         } catch (IllegalArgumentException wrong) {
-            throw BenchArguments.misused(given, String.valueOf(wrong.getMessage()));
+            throw misused(given, String.valueOf(wrong.getMessage()));
         }
-    }
-
-    private static OptionSpec value(String name, String label, String fallback, String text) {
-        return OptionSpec.builder(name)
-                .type(String.class)
-                .paramLabel(label)
-                .defaultValue(fallback)
-                .description(text, "Default: " + fallback)
-                .build();
-    }
-
-    private static OptionSpec text(String name, String label, String text) {
-        return OptionSpec.builder(name)
-                .type(String.class)
-                .paramLabel(label)
-                .description(text)
-                .build();
-    }
-
-    private static OptionSpec flag(String name, String text) {
-        return OptionSpec.builder(name).description(text).build();
-    }
-
-    private static OptionSpec repeated(String name, String label, String text) {
-        return OptionSpec.builder(name)
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .arity("1")
-                .paramLabel(label)
-                .description(text)
-                .build();
     }
 }

@@ -1,5 +1,10 @@
 package io.longwire.server;
 
+import static io.longwire.server.Options.flag;
+import static io.longwire.server.Options.misused;
+import static io.longwire.server.Options.repeated;
+import static io.longwire.server.Options.text;
+
 import io.longwire.client.AckMode;
 import io.longwire.server.tools.Pub;
 import io.longwire.server.tools.StompAccess;
@@ -19,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** The commands {@code sub} and {@code pub}: their options, and how they run. */
@@ -185,31 +189,5 @@ final class StompToolCommands {
             return Long.parseLong(text);
         }
         throw misused(given, "--count takes a number from 0 on, but '" + text + "' is given");
-    }
-
-    private static ParameterException misused(ParseResult given, String problem) {
-        return new ParameterException(given.commandSpec().commandLine(), problem);
-    }
-
-    private static OptionSpec text(String name, String label, String description) {
-        return OptionSpec.builder(name)
-                .type(String.class)
-                .paramLabel(label)
-                .description(description)
-                .build();
-    }
-
-    private static OptionSpec flag(String name, String description) {
-        return OptionSpec.builder(name).description(description).build();
-    }
-
-    private static OptionSpec repeated(String name, String label, String description) {
-        return OptionSpec.builder(name)
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .arity("1")
-                .paramLabel(label)
-                .description(description)
-                .build();
     }
 }

@@ -1,5 +1,9 @@
 package io.longwire.server;
 
+import static io.longwire.server.Options.misused;
+import static io.longwire.server.Options.repeated;
+import static io.longwire.server.Options.value;
+
 import io.longwire.netty.WebSocketServer;
 import io.longwire.server.tools.Connect;
 import io.longwire.server.tools.EchoServer;
@@ -17,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** The commands {@code echo} and {@code connect}: their options, and how they run. */
@@ -35,9 +38,9 @@ final class ToolCommands {
                         "What is sent to /pub goes to every /sub. For suites, benchmarks and first steps.",
                         "Speaks SockJS too: at /echo, /disabled_websocket_echo, /close, /cookie_needed_echo.");
         spec.addOption(help);
-        spec.addOption(option("--host", "NAME", "127.0.0.1", "Address to listen on."));
-        spec.addOption(option("--port", "N", "9001", "Port to listen on, 0 for any free one."));
-        spec.addOption(option("--event-loops", "K", "0", "Threads that serve connections, 0 for one per processor."));
+        spec.addOption(value("--host", "NAME", "127.0.0.1", "Address to listen on."));
+        spec.addOption(value("--port", "N", "9001", "Port to listen on, 0 for any free one."));
+        spec.addOption(value("--event-loops", "K", "0", "Threads that serve connections, 0 for one per processor."));
         return spec;
     }
 
@@ -52,8 +55,8 @@ final class ToolCommands {
                 .build());
         spec.addOption(repeated("--subprotocol", "NAME", "Subprotocol to offer, the preferred one first."));
         spec.addOption(repeated("--header", "'NAME: VALUE'", "Header to add to the request."));
-        spec.addOption(option("--ping", "SECONDS", "0", "Sends a ping at this interval and shows the round trip."));
-        spec.addOption(option("--wait", "SECONDS", "1", "How long to wait for messages after the last line."));
+        spec.addOption(value("--ping", "SECONDS", "0", "Sends a ping at this interval and shows the round trip."));
+        spec.addOption(value("--wait", "SECONDS", "1", "How long to wait for messages after the last line."));
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("URL")
                 .type(String.class)
@@ -135,27 +138,5 @@ final class ToolCommands {
             return Integer.parseInt(text);
         }
         throw misused(given, option + " takes a number from 0 to " + most + ", but '" + text + "' is given");
-    }
-
-    private static ParameterException misused(ParseResult given, String problem) {
-        return new ParameterException(given.commandSpec().commandLine(), problem);
-    }
-
-    private static OptionSpec option(String name, String label, String fallback, String text) {
-        return OptionSpec.builder(name)
-                .type(String.class)
-                .paramLabel(label)
-                .description(text, "Default: " + fallback)
-                .build();
-    }
-
-    private static OptionSpec repeated(String name, String label, String text) {
-        return OptionSpec.builder(name)
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .arity("1")
-                .paramLabel(label)
-                .description(text)
-                .build();
     }
 }

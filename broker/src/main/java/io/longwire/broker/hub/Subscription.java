@@ -125,7 +125,7 @@ public final class Subscription {
 
     void deliver(Publication publication) {
         if (state == State.LIVE) {
-            try {
+            try { // not guarded(…), which would make an object for each delivery
                 follow(publication);
             } catch (RuntimeException | Error e) {
                 broke(e);

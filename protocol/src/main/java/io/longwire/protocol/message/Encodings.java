@@ -33,20 +33,12 @@ public final class Encodings<V> {
 
     /** The form of that key, made by {@code encoder} when it is not there yet. Keys are compared with {@code equals}. */
     public V get(Object key, Supplier<V> encoder) {
-        for (int i = 0; i < KEPT; i++) {
-            Entry<V> entry = entries.get(i);
-            if (entry == null) {
-                return add(i, new Entry<>(key, encoder.get()));
-            }
-            if (entry.key == key || entry.key.equals(key)) {
-                return entry.form;
-            }
-        }
-        return encoder.get();
+        V known = find(key);
+        return known != null ? known : add(new Entry<>(key, encoder.get()));
     }
 
-    private V add(int from, Entry<V> made) {
-        for (int i = from; i < KEPT; i++) {
+    private V add(Entry<V> made) {
+        for (int i = 0; i < KEPT; i++) {
             if (entries.compareAndSet(i, null, made)) {
                 return made.form;
             }
