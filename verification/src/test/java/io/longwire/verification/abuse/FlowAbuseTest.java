@@ -166,13 +166,14 @@ final class FlowAbuseTest {
     void aPingInsideASlowMessageIsAnsweredAndTheMessageArrives() {
         try (StompClient client = StompClient.connected(UNHARMED.server())) {
             client.subscribed("1", "/topic/slow");
-            String frame = "SEND\ndestination:/topic/slow\n\nslow\0";
+            String frame = "SEND\ndestination:/topic/slow\n\nslow";
             for (int i = 0; i < frame.length(); i++) {
                 client.socket().send(WireFrame.of(i == 0 ? WireFrame.TEXT : 0, frame.substring(i, i + 1)));
                 client.socket().send(WireFrame.of(WireFrame.FIN | WireFrame.PING, "p"));
                 assertThat(client.socket().frame().opcode()).isEqualTo(WireFrame.PONG);
             }
-            client.socket().send(WireFrame.of(WireFrame.FIN, ""));
+            // Once the NUL is there the message comes back, maybe before a pong.
+            client.socket().send(WireFrame.of(WireFrame.FIN, "\0"));
             assertThat(client.expect("MESSAGE").body()).isEqualTo("slow");
         }
     }
