@@ -15,13 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One of Netty's event loops as the {@link Loop} port, with what its connections share: the timer wheel, the read buffer, pooled memory. */
 final class NettyLoop implements Loop {
-    private static final Logger LOG = LoggerFactory.getLogger(NettyLoop.class);
-
     /** Large enough that one read of a busy socket is one system call, small enough to stay in the second-level cache. */
     private static final int READ_BUFFER_BYTES = 64 << 10;
 
@@ -33,6 +29,7 @@ final class NettyLoop implements Loop {
     private final TimerWheel wheel;
     private long armedFor = Long.MAX_VALUE;
     private @Nullable ByteBuf readBuffer;
+    private final WriteMemory writeMemory = new WriteMemory();
     private @Nullable Masks masks;
     private List<Outbound> unflushed = new ArrayList<>();
     private List<Outbound> flushing = new ArrayList<>();
@@ -108,8 +105,14 @@ final class NettyLoop implements Loop {
         return buffer.refCnt() == 1 ? buffer.clear().retain() : null;
     }
 
+    /** What all connections of this loop gather their writes in. */
+    WriteMemory writeMemory() {
+        return writeMemory;
+    }
+
     /** The loop's thread has ended. */
     void ended() {
+        writeMemory.ended();
         ByteBuf buffer = readBuffer;
         readBuffer = null;
         if (buffer != null) {
@@ -133,8 +136,8 @@ final class NettyLoop implements Loop {
         for (Outbound each : all) {
             try {
                 each.endOfTurn();
-            } catch (RuntimeException failure) {
-                LOG.error("A connection could not be flushed", failure); // the others must be all the same
+            } catch (Throwable failure) {
+                each.broken(failure); // the others are flushed all the same
             }
         }
         all.clear();

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one WebSocket has to write: gathered in one buffer, so that many frames are one write, and flushed once per turn; straight to the socket
- * where nothing waits before it, else through Netty's queue. Guarded by the loop.
+ * What one WebSocket has to write: gathered in one buffer, the loop's where it is free, so that many frames are one write, and flushed once per turn;
+ * straight to the socket where nothing waits before it, else through Netty's queue. Guarded by the loop.
  */
 final class Outbound {
     private static final int FIRST_BYTES = 512;
@@ -24,6 +24,10 @@ final class Outbound {
     private final NettyLoop loop;
     private final @Nullable SocketWriter socket;
     private @Nullable ByteBuf batch;
+
+    /** Whether the batch is the loop's memory. */
+    private boolean borrowed;
+
     private @Nullable List<PendingSend> unflushed;
     private boolean written;
     private boolean held;
@@ -39,12 +43,12 @@ final class Outbound {
     /** Room for exactly so many bytes, behind those that are there; to be filled before the next call. */
     ByteBuffer reserve(int bytes) {
         ByteBuf buffer = batch;
-        if (buffer != null && buffer.writableBytes() < bytes && buffer.readableBytes() + bytes > FULL_BYTES) {
-            hand(buffer);
+        if (buffer != null && !hasRoom(buffer, bytes)) {
+            makeRoom(buffer);
             buffer = null;
         }
         if (buffer == null) {
-            buffer = channel.alloc().directBuffer(Math.max(bytes, FIRST_BYTES));
+            buffer = take(bytes);
             batch = buffer;
         }
         int start = buffer.writerIndex();
@@ -52,8 +56,57 @@ final class Outbound {
         return buffer.internalNioBuffer(start, bytes);
     }
 
+    private static boolean hasRoom(ByteBuf buffer, int bytes) {
+        return buffer.writableBytes() >= bytes
+                || buffer.writerIndex() + (long) bytes <= Math.min(FULL_BYTES, buffer.maxCapacity());
+    }
+
+    /** The loop's memory while it is free and what is gathered leaves with this turn; else memory of its own. */
+    private ByteBuf take(int bytes) {
+        ByteBuf lent = socket == null || held || bytes > WriteMemory.BYTES
+                ? null
+                : loop.writeMemory().borrow();
+        borrowed = lent != null;
+        return lent != null ? lent : channel.alloc().directBuffer(Math.max(bytes, FIRST_BYTES));
+    }
+
+    /** Nobody is told from here, for a message is being sent. */
+    private void makeRoom(ByteBuf buffer) {
+        if (held || unflushed != null || !writtenToSocket(buffer)) {
+            hand(buffer);
+        }
+    }
+
+    /**
+     * Writes a large payload from where it is, if the socket is free, instead of from the room for it that was reserved last, with its header, and in
+     * which only the header is yet. The room stays, so that what the socket does not take needs no memory now.
+     *
+     * @param payload left as it was
+     * @return how many of its bytes were written; the others are to be put at their place
+     */
+    int write(ByteBuffer payload) {
+        ByteBuf buffer = batch;
+        SocketWriter writer = socket;
+        boolean now = !held && unflushed == null && payload.isDirect();
+        if (!now || buffer == null || writer == null || !writer.isFree()) {
+            return 0;
+        }
+        int bytes = payload.remaining();
+        int end = buffer.writerIndex();
+        int done = writer.write(buffer.writerIndex(end - bytes), payload);
+        buffer.writerIndex(end).skipBytes(done);
+        if (done == bytes) {
+            giveBack(buffer);
+        }
+        return done;
+    }
+
     /** The message that was just written is to be told of when it has left. */
     void observe(PendingSend sent) {
+        if (batch == null) {
+            loop.execute(() -> sent.done(null)); // it has left already; its sender is still in the call
+            return;
+        }
         List<PendingSend> waiting = unflushed;
         if (waiting == null) {
             waiting = new ArrayList<>(2);
@@ -66,8 +119,13 @@ final class Outbound {
         return held;
     }
 
+    /** What is there may stay for long: in memory of its own, for the loop's others need theirs. */
     void hold() {
         held = true;
+        ByteBuf buffer = batch;
+        if (buffer != null) {
+            batch = owned(buffer);
+        }
     }
 
     /** Writes what is there, and ends a hold. */
@@ -94,7 +152,7 @@ final class Outbound {
         }
         passes = false;
         ByteBuf buffer = batch;
-        if (buffer != null && !written && writtenToSocket(buffer)) {
+        if (buffer != null && writtenToSocket(buffer)) {
             return;
         }
         if (buffer != null) {
@@ -116,14 +174,45 @@ final class Outbound {
         if (buffer.isReadable()) {
             return false;
         }
-        batch = null;
-        buffer.release();
+        giveBack(buffer);
         List<PendingSend> waiting = unflushed;
         if (waiting != null) {
             unflushed = null;
             waiting.forEach(send -> send.done(null));
         }
         return true;
+    }
+
+    private void giveBack(ByteBuf buffer) {
+        batch = null;
+        if (borrowed) {
+            borrowed = false;
+            loop.writeMemory().giveBack(buffer);
+        } else {
+            buffer.release();
+        }
+    }
+
+    /** The same bytes in memory that this connection may keep; the loop's own where there is no other. */
+    private ByteBuf owned(ByteBuf buffer) {
+        if (!borrowed) {
+            return buffer;
+        }
+        borrowed = false;
+        try {
+            ByteBuf copy = channel.alloc().directBuffer(Math.max(buffer.readableBytes(), FIRST_BYTES));
+            copy.writeBytes(buffer);
+            loop.writeMemory().giveBack(buffer);
+            return copy;
+        } catch (OutOfMemoryError full) {
+            loop.writeMemory().keep();
+            return buffer;
+        }
+    }
+
+    /** Flushing failed, for something here is wrong: the connection is cut, as it would be in an event of the channel. */
+    void broken(Throwable failure) {
+        channel.pipeline().fireExceptionCaught(failure);
     }
 
     /** Makes sure that what is there leaves when the loop's turn ends. */
@@ -155,25 +244,25 @@ final class Outbound {
     }
 
     private void hand(ByteBuf buffer) {
+        ByteBuf queued = owned(buffer);
         batch = null;
         written = true;
         List<PendingSend> waiting = unflushed;
         if (waiting == null) {
-            channel.write(buffer, channel.voidPromise());
+            channel.write(queued, channel.voidPromise());
             return;
         }
         unflushed = null;
         ChannelPromise promise = channel.newPromise();
         promise.addListener(done -> waiting.forEach(send -> send.done(done.cause())));
-        channel.write(buffer, promise);
+        channel.write(queued, promise);
     }
 
     /** The channel is gone: what was not handed on never will be. */
     void release(Throwable cause) {
         ByteBuf buffer = batch;
-        batch = null;
         if (buffer != null) {
-            buffer.release();
+            giveBack(buffer);
         }
         List<PendingSend> waiting = unflushed;
         unflushed = null;

@@ -60,4 +60,22 @@ final class SocketWriter {
     private int writeView(ByteBuffer view) throws IOException {
         return socket.write(view, view.position(), view.limit());
     }
+
+    /**
+     * The same for a buffer with something behind it, in one system call.
+     *
+     * @param payload direct; left as it was
+     * @return how many bytes of the payload were written, only ever more than 0 when all of the buffer was
+     */
+    int write(ByteBuf buffer, ByteBuffer payload) {
+        int before = buffer.readableBytes();
+        ByteBuffer[] both = {buffer.nioBuffer(), payload.duplicate()};
+        try {
+            int written = (int) socket.writev(both, 0, 2, (long) before + payload.remaining());
+            buffer.skipBytes(Math.min(before, written));
+            return Math.max(0, written - before);
+        } catch (IOException shownAgain) {
+            return 0;
+        }
+    }
 }

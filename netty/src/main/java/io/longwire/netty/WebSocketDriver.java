@@ -339,6 +339,11 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
     }
 
     @Override
+    public int write(ByteBuffer payload) {
+        return outbound.write(payload);
+    }
+
+    @Override
     public void closeOutput() {
         outbound.drain().addListener(drained -> {
             if (inputClosed) {

@@ -29,13 +29,17 @@ class ReentrancyTest {
 
     /** Puts aside what finds no room, and sends it when it hears of some; as a careless application would. */
     private static final class Sending implements WebSocketListener {
+        /** Far more than the buffers of the system have room for. */
+        static final int MESSAGES = 600;
+
         private final Queue<Integer> left = new ArrayDeque<>();
         private final List<String> calls = new ArrayList<>();
+        private final CompletableFuture<Void> refused = new CompletableFuture<>();
         private boolean sending;
 
         @Override
         public void text(WebSocket webSocket, String text) {
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < MESSAGES; i++) {
                 left.add(i);
             }
             send(webSocket);
@@ -54,6 +58,7 @@ class ReentrancyTest {
                 boolean taken = webSocket.send(ByteBuffer.allocate(40 << 10).putInt(0, next));
                 sending = false;
                 if (!taken) {
+                    refused.complete(null);
                     ((ArrayDeque<Integer>) left).addFirst(next);
                     return;
                 }
@@ -67,14 +72,17 @@ class ReentrancyTest {
         URI uri = ends.server(
                 at -> at.limits(Limits.DEFAULT.withOutboundBytes(100 << 10)).listener(() -> sending));
         BlockingQueue<Integer> numbers = new LinkedBlockingQueue<>();
-        WebSocket webSocket = ends.connect(uri, new WebSocketListener() {
+        WebSocketListener reader = new WebSocketListener() {
             @Override
             public void binary(WebSocket from, ByteBuffer payload) {
                 numbers.add(payload.getInt(payload.position()));
             }
-        });
+        };
+        WebSocket webSocket = BothEnds.get(ends.connecting(uri, reader, WebSocketClient.Builder::waitForDemand));
         webSocket.send("go");
-        for (int i = 0; i < 40; i++) {
+        BothEnds.get(sending.refused); // the system's buffers are full
+        webSocket.request(Long.MAX_VALUE);
+        for (int i = 0; i < Sending.MESSAGES; i++) {
             assertThat(numbers.poll(10, TimeUnit.SECONDS)).isEqualTo(i);
         }
         assertThat(sending.calls).isNotEmpty().containsOnly("alone");

@@ -38,6 +38,18 @@ public interface ConnectionSink {
      */
     ByteBuffer output(int bytes);
 
+    /**
+     * Offers a large payload, before it is copied behind its header into the last bytes of what {@link #output} gave: the driver may write it from
+     * where it is, with all that is before it.
+     *
+     * @param payload left as it was
+     * @return how many of its first bytes were written; the connection puts the others at their place in the buffer, which may be used for nothing
+     *     else once all were written
+     */
+    default int write(ByteBuffer payload) {
+        return 0;
+    }
+
     /** After what was written: this side sends nothing more. The driver half-closes, or closes when the other side has. */
     void closeOutput();
 

@@ -17,6 +17,9 @@ final class Outbound {
     /** The key under which the usual wire form of a message is kept: one frame, unmasked, no extension. Extensions bring their own. */
     private static final Object PLAIN_FRAME = "WebSocket frame of a server";
 
+    /** From this size on copying a payload beside its header costs more than writing it from where it is. */
+    private static final int LARGE_BYTES = 8 << 10;
+
     private final boolean masked;
     private final MaskSource masks;
     private final Stages stages;
@@ -110,7 +113,11 @@ final class Outbound {
             FrameEncoder.header(out, opcode, fin, rsv, bytes);
         }
         int at = out.position();
-        out.put(at, payload, payload.position(), bytes);
+        int written = bytes >= LARGE_BYTES && !masked ? sink.write(payload) : 0;
+        if (written == bytes) {
+            return;
+        }
+        out.put(at + written, payload, payload.position() + written, bytes - written);
         if (masked) {
             Masking.apply(out, at, bytes, mask, 0);
         }

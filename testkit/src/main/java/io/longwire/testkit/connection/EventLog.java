@@ -23,6 +23,8 @@ public final class EventLog implements ConnectionSink {
     private Consumer<Event> reaction = event -> {};
     private @Nullable ByteBuffer room;
     private int promised;
+    private int takes;
+    private int taken;
     private boolean closed;
 
     /** What is to be done inside a callback, once the event has been written down. */
@@ -41,6 +43,11 @@ public final class EventLog implements ConnectionSink {
         byte[] bytes = written.toByteArray();
         written.reset();
         return bytes;
+    }
+
+    /** How much of each large payload is written from where it is; nothing unless this is called. */
+    public void takes(int bytes) {
+        takes = bytes;
     }
 
     @Override
@@ -75,7 +82,28 @@ public final class EventLog implements ConnectionSink {
         // room around it, so that a connection that ignores position or capacity is found out
         ByteBuffer fresh = ByteBuffer.allocate(bytes + 16).position(8);
         room = fresh;
+        taken = 0;
         return fresh;
+    }
+
+    @Override
+    public int write(ByteBuffer payload) {
+        ByteBuffer last = room;
+        int count = Math.min(takes, payload.remaining());
+        if (last == null || count == 0) {
+            return 0;
+        }
+        append(last, 8, last.position() - 8);
+        append(payload, payload.position(), count);
+        taken = last.position() - 8 + count;
+        room = count == payload.remaining() ? null : last;
+        return count;
+    }
+
+    private void append(ByteBuffer from, int at, int count) {
+        byte[] bytes = new byte[count];
+        from.get(at, bytes);
+        written.writeBytes(bytes);
     }
 
     private void collect() {
@@ -88,9 +116,7 @@ public final class EventLog implements ConnectionSink {
         if (count != promised) {
             throw new AssertionError("The connection asked for " + promised + " bytes and wrote " + count);
         }
-        byte[] bytes = new byte[count];
-        last.get(8, bytes);
-        written.writeBytes(bytes);
+        append(last, 8 + taken, count - taken);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455 §6.1: sending. */
 class OutboundTest {
@@ -59,6 +60,36 @@ class OutboundTest {
                         .continuation("c")
                         .text("d")
                         .bytes());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 9_999, 10_000})
+    void whatTheDriverHasWrittenOfALargePayloadIsNotPutAgain(int written) {
+        byte[] payload = "0123456789".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
+        TestConnection server = TestConnection.of(Side.SERVER);
+        server.log().takes(written);
+
+        server.connection().send(MessageType.TEXT, utf8("small"));
+        server.connection().send(MessageType.BINARY, ByteBuffer.wrap(payload));
+        server.connection().send(MessageType.TEXT, utf8("small"));
+
+        assertThat(server.written())
+                .isEqualTo(server.expected()
+                        .text("small")
+                        .binary(payload)
+                        .text("small")
+                        .bytes());
+    }
+
+    @Test
+    void aClientMasksALargePayloadBeforeItIsWritten() {
+        byte[] payload = new byte[10_000];
+        TestConnection client = TestConnection.of(Side.CLIENT);
+        client.log().takes(payload.length);
+
+        client.connection().send(MessageType.BINARY, ByteBuffer.wrap(payload));
+
+        assertThat(client.written()).isEqualTo(client.expected().binary(payload).bytes());
     }
 
     @Test
