@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,14 +54,14 @@ public final class WebSocketGroup {
     /** Adds a member; it gets what is sent after this call. Adding twice changes nothing. */
     public void add(WebSocket member) {
         Members members = loops.computeIfAbsent(member.loop(), loop -> new Members());
-        whileItRuns(member.loop(), () -> member.loop().execute(() -> members.add(member)));
+        whileItRuns(member.loop(), () -> members.change(member.loop(), () -> members.add(member)));
     }
 
     /** Removes a member; it gets nothing that is sent after this call. */
     public void remove(WebSocket member) {
         Members members = loops.get(member.loop());
         if (members != null) {
-            whileItRuns(member.loop(), () -> member.loop().execute(() -> members.remove(member)));
+            whileItRuns(member.loop(), () -> members.change(member.loop(), () -> members.remove(member)));
         }
     }
 
@@ -88,8 +90,23 @@ public final class WebSocketGroup {
         /** Whether messages were left out and the members are about to be told. Any thread. */
         private final AtomicBoolean leftOut = new AtomicBoolean();
 
+        /** How often members came or went. Any thread. */
+        private final AtomicInteger changes = new AtomicInteger();
+
+        /** What the loop's own callbacks have sent, to leave behind them, since members came or went last; null when nothing waits. */
+        private @Nullable List<PreparedMessage> gathered;
+
+        private int gatheredAt;
+
+
         private final List<WebSocket> list = new ArrayList<>();
         private final IdentityHashMap<WebSocket, Integer> places = new IdentityHashMap<>();
+
+        /** Behind what has been sent, and before what will be. Any thread. */
+        void change(Loop loop, Runnable change) {
+            changes.incrementAndGet();
+            loop.execute(change);
+        }
 
         void add(WebSocket member) {
             if (places.putIfAbsent(member, list.size()) == null) {
@@ -119,10 +136,28 @@ public final class WebSocketGroup {
                 }
                 return;
             }
-            loop.execute(() -> {
-                boolean last = posted.addAndGet(-size) == 0; // else what follows leaves in the same write
-                send(message, last, overflow);
-            });
+            if (loop.inLoop()) {
+                gather(loop, message, overflow);
+            } else {
+                loop.execute(() -> send(List.of(message), overflow));
+            }
+        }
+
+        /** One walk over the members for all that a turn of the loop sends, as each member's memory is touched anew in each walk. */
+        private void gather(Loop loop, PreparedMessage message, Consumer<WebSocket> overflow) {
+            List<PreparedMessage> messages = gathered;
+            int now = changes.get();
+            if (messages == null || gatheredAt != now) {
+                List<PreparedMessage> fresh = new ArrayList<>();
+                loop.execute(() -> {
+                    gathered = null;
+                    send(fresh, overflow);
+                });
+                messages = fresh;
+                gathered = fresh;
+                gatheredAt = now;
+            }
+            messages.add(message);
         }
 
         private void missed(Consumer<WebSocket> overflow) {
@@ -141,18 +176,29 @@ public final class WebSocketGroup {
             member.close(1011, "Not every message can be sent here");
         }
 
-        void send(PreparedMessage message, boolean last, Consumer<WebSocket> overflow) {
+        private void send(List<PreparedMessage> messages, Consumer<WebSocket> overflow) {
+            long size = 0;
+            for (PreparedMessage each : messages) {
+                size += each.size();
+            }
+            boolean flush = posted.addAndGet(-size) == 0; // else what follows leaves in the same write
             for (int i = list.size() - 1; i >= 0; i--) {
                 WebSocket member = list.get(i);
-                if (!send(member, message, last, overflow)) {
-                    WebSocket slowest = slowest();
-                    LOG.warn(
-                            "There is no memory to send to a group; of its members the one with {} bytes in its queue is cut",
-                            slowest.queuedBytes());
-                    slowest.abort();
-                    if (slowest == member || !send(member, message, last, overflow)) {
-                        member.abort();
-                    }
+                for (int k = 0; k < messages.size(); k++) {
+                    sendOrCut(member, messages.get(k), flush && k == messages.size() - 1, overflow);
+                }
+            }
+        }
+
+        private void sendOrCut(WebSocket member, PreparedMessage message, boolean flush, Consumer<WebSocket> overflow) {
+            if (!send(member, message, flush, overflow)) {
+                WebSocket slowest = slowest();
+                LOG.warn(
+                        "There is no memory to send to a group; of its members the one with {} bytes in its queue is cut",
+                        slowest.queuedBytes());
+                slowest.abort();
+                if (slowest == member || !send(member, message, flush, overflow)) {
+                    member.abort();
                 }
             }
         }
@@ -166,9 +212,9 @@ public final class WebSocketGroup {
          *
          * @return false when there is no memory for it
          */
-        private boolean send(WebSocket member, PreparedMessage message, boolean last, Consumer<WebSocket> overflow) {
+        private boolean send(WebSocket member, PreparedMessage message, boolean flush, Consumer<WebSocket> overflow) {
             try {
-                if (!(last ? member.sendAndFlush(message) : member.send(message))) {
+                if (!(flush ? member.sendAndFlush(message) : member.send(message))) {
                     if (member.isOpen()) {
                         overflow.accept(member);
                     } else {

@@ -31,6 +31,11 @@ final class BothEnds implements AutoCloseable {
         return URI.create("ws://127.0.0.1:" + server.address().getPort() + "/");
     }
 
+    /** To be closed with the rest. */
+    void closing(AutoCloseable opened) {
+        open.add(opened);
+    }
+
     CompletionStage<WebSocket> connecting(
             URI uri, WebSocketListener listener, Consumer<WebSocketClient.Builder> settings) {
         WebSocketClient.Builder builder = WebSocketClient.builder().eventLoops(loops);
