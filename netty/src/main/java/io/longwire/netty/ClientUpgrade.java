@@ -204,7 +204,7 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
                 target.limits(),
                 listener,
                 Negotiated.of(peer, agreed));
-        readBuffers.upgraded(context.pipeline());
+        readBuffers.upgraded(context.pipeline(), driver);
         context.pipeline().addLast(driver);
         codec.removeOutboundHandler(); // before the listener may send, for it knows HTTP alone
         driver.open();

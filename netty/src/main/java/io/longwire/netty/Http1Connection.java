@@ -268,7 +268,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         }
         upgrading = null;
         ChannelPipeline pipeline = context().pipeline();
-        readBuffers.upgraded(pipeline);
+        readBuffers.upgraded(pipeline, driver);
         pipeline.addLast(driver);
         pipeline.remove(encoder); // before the listener may send, for it knows HTTP alone
         driver.open();

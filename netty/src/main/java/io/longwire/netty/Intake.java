@@ -3,16 +3,22 @@ package io.longwire.netty;
 import io.longwire.protocol.connection.Connection;
 import io.longwire.protocol.loop.Loop;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** From the channel's bytes to the connection, as its demand allows: what it does not want yet is kept, and no more is read meanwhile. Guarded by the loop. */
 final class Intake {
+    /** What is read at once into a message, so that it is still in the cache when it is unmasked. */
+    private static final int MOST_BYTES = 256 << 10;
+
     private final Channel channel;
     private final Connection connection;
     private final Loop loop;
     private @Nullable ByteBuf kept;
+    /** Where the next bytes are read into, while that is memory of the connection's message. */
+    private @Nullable ByteBuffer landing;
     private boolean autoRead;
 
     Intake(Channel channel, Connection connection, Loop loop) {
@@ -21,8 +27,26 @@ final class Intake {
         this.loop = loop;
     }
 
+    /** Where the next bytes are best read into; null where any buffer will do. */
+    @Nullable
+    ByteBuf landing() {
+        ByteBuffer room = kept == null ? connection.landing() : null;
+        landing = room;
+        if (room == null) {
+            return null;
+        }
+        int bytes = Math.min(room.remaining(), MOST_BYTES);
+        return Unpooled.wrappedBuffer(room.limit(room.position() + bytes)).clear();
+    }
+
     /** Takes what was read; it stays the caller's to release. */
     void take(ByteBuf bytes) {
+        ByteBuffer landed = landing;
+        if (landed != null) {
+            landing = null;
+            connection.receive(landed.limit(landed.position() + bytes.readableBytes()), loop.now());
+            return;
+        }
         ByteBuf before = kept;
         if (before != null) {
             before.writeBytes(bytes);

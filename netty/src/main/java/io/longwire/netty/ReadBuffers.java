@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where one channel reads into: a small buffer of its own while it speaks HTTP, for a decoder may keep that between reads; the loop's shared one
@@ -19,13 +20,20 @@ final class ReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     private final NettyLoop loop;
     // Guarded by the loop.
     private boolean shared;
+    private @Nullable WebSocketDriver reader;
     private int bytes = HTTP_READ_BYTES;
 
     ReadBuffers(NettyLoop loop) {
         this.loop = loop;
     }
 
-    /** From now on a WebSocket reads, and keeps nothing beyond the call that shows it. */
+    /** From now on a WebSocket reads, which may have a place for the bytes of a large message. */
+    void upgraded(ChannelPipeline pipeline, WebSocketDriver driver) {
+        upgraded(pipeline);
+        reader = shared ? driver : null;
+    }
+
+    /** From now on somebody reads who keeps nothing beyond the call that shows it. */
     void upgraded(ChannelPipeline pipeline) {
         shared = pipeline.get(SslHandler.class) == null;
         bytes = shared ? BUSY_READ_BYTES : RECORD_BYTES;
@@ -40,6 +48,10 @@ final class ReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     private final class ReadHandle extends MaxMessageHandle {
         @Override
         public ByteBuf allocate(ByteBufAllocator allocator) {
+            ByteBuf landing = reader != null ? reader.landing() : null;
+            if (landing != null) {
+                return landing;
+            }
             ByteBuf buffer = shared ? loop.borrowReadBuffer() : null;
             return buffer != null ? buffer : allocator.ioBuffer(bytes);
         }

@@ -194,6 +194,12 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
 
     // What the channel brings.
 
+    /** Where the channel best reads into next; null where any buffer will do. */
+    @Nullable
+    ByteBuf landing() {
+        return intake.landing();
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;

@@ -12,6 +12,7 @@ import io.longwire.protocol.message.PreparedMessage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One WebSocket after its opening handshake (RFC 6455 §5 to §7), either end, as a state machine without I/O: the driver brings bytes and the
@@ -84,6 +85,16 @@ public final class Connection {
             receiving = false;
             settle();
         }
+    }
+
+    /**
+     * Where the next bytes may be read into, so that those of a large message need not be copied: the driver fills some of the buffer from its position
+     * on, sets its limit behind them and brings this very buffer to {@link #receive}, before it calls anything else here.
+     *
+     * @return null where the next bytes are to be read elsewhere
+     */
+    public @Nullable ByteBuffer landing() {
+        return inbound.landing();
     }
 
     /** The other side sends nothing more: 1006, unless the closing handshake is over. */

@@ -10,6 +10,7 @@ import io.longwire.protocol.frame.Opcode;
 import io.longwire.protocol.frame.Side;
 import io.longwire.protocol.frame.Violation;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** The way in: bytes to headers and payload, payload to {@link Messages} or {@link ControlFrames}, as long as there is demand. */
 final class Inbound {
@@ -99,6 +100,12 @@ final class Inbound {
             bytes.limit(limit).position(from + count);
         }
         return true;
+    }
+
+    /** Where payload of the frame that is arriving may be read into. */
+    @Nullable
+    ByteBuffer landing() {
+        return inFrame && !Opcode.isControl(header.opcode()) ? messages.landing() : null;
     }
 
     /** Answers whether the bytes are known to be ASCII. */

@@ -10,11 +10,15 @@ import io.longwire.protocol.message.MessageAssembler;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.Utf8Validator;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** The end of the way in: payload to messages, or to parts of them where parts are wanted, within the limits and, for text, UTF-8. */
 final class Messages implements Extension.Next {
     /** Below this size nobody asks how much a message has grown in an extension. */
     private static final long RATIO_FREE_BYTES = 65_536;
+
+    /** With less to come, a read brings what is behind it too. */
+    private static final int LANDING_BYTES = 32 << 10;
 
     private final Closing closing;
     private final MessageAssembler assembler;
@@ -170,6 +174,15 @@ final class Messages implements Extension.Next {
         } finally {
             whole.release();
         }
+    }
+
+    /** Where what comes next of the last frame would be collected; null when it is not, or is too little to be read for itself. */
+    @Nullable
+    ByteBuffer landing() {
+        if (parts || extended || assembler.isEmpty() || toCome < LANDING_BYTES || demand <= 0 || !wanted()) {
+            return null;
+        }
+        return assembler.landing((int) toCome);
     }
 
     private void lower() {

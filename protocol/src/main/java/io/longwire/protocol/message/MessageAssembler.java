@@ -26,7 +26,7 @@ public final class MessageAssembler {
     }
 
     /**
-     * Copies a piece, from its position to its limit, and leaves both as they were.
+     * Copies a piece, from its position to its limit, and leaves both as they were. A piece that stands where {@link #landing} said is not copied.
      *
      * @param more how many bytes may follow at most; {@link Long#MAX_VALUE} when nobody knows
      * @throws IllegalArgumentException when the message becomes larger than a buffer can be
@@ -38,9 +38,26 @@ public final class MessageAssembler {
             throw new IllegalArgumentException("A message of " + needed + " bytes fits into no buffer");
         }
         if (bytes > 0) {
-            room((int) needed, more).put(size, piece, piece.position(), bytes);
+            if (block == null || piece != block.buffer()) {
+                room((int) needed, more).put(size, piece, piece.position(), bytes);
+            }
             size = (int) needed;
         }
+    }
+
+    /**
+     * Where the next piece would be copied to, so that it may be put there and then appended: this very buffer, from its position on. Only behind a piece
+     * that has been copied, and until the next call.
+     *
+     * @param more how many bytes may follow at most, 1 or more
+     * @throws IllegalStateException when there is nothing yet
+     */
+    public ByteBuffer landing(int more) {
+        if (block == null) {
+            throw new IllegalStateException("The first piece is to be copied");
+        }
+        ByteBuffer room = room(size + 1, more - 1);
+        return room.limit(Math.min(room.capacity(), size + more)).position(size);
     }
 
     private ByteBuffer room(int needed, long more) {
