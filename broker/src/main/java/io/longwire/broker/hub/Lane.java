@@ -36,6 +36,7 @@ final class Lane implements Runnable {
     final Map<String, Route> routes = new HashMap<>();
     private List<Outlet> touched = new ArrayList<>();
     private @Nullable Parcel current;
+    private @Nullable Outlet serving;
 
     Lane(Executor loop, long mostBytes) {
         this.loop = loop;
@@ -82,7 +83,27 @@ final class Lane implements Runnable {
     }
 
     void touched(Outlet outlet) {
-        touched.add(outlet);
+        if (outlet != serving) {
+            touched.add(outlet);
+        }
+    }
+
+    /** Gives a subscriber what is delivered. To a session that has no other subscription it leaves at once, while its memory is at hand; else with the turn. */
+    void serve(Subscription subscription, Parcel.Delivery delivery) {
+        Outlet outlet = subscription.outlet();
+        if (outlet.isTouched() || outlet.subscriptions > 1) {
+            delivery.deliver(subscription);
+            return;
+        }
+        serving = outlet;
+        try {
+            delivery.deliver(subscription);
+        } finally {
+            serving = null;
+        }
+        if (outlet.isTouched()) {
+            flush(outlet);
+        }
     }
 
     /** One turn, on the loop. */
@@ -90,7 +111,7 @@ final class Lane implements Runnable {
     public void run() {
         int left = BUDGET;
         while (left > 0) {
-            Parcel parcel = current != null ? current : mailbox.poll();
+            Parcel parcel = current != null ? current : next();
             if (parcel == null) {
                 break;
             }
@@ -109,6 +130,16 @@ final class Lane implements Runnable {
         }
     }
 
+    private @Nullable Parcel next() {
+        Parcel parcel = mailbox.poll();
+        if (parcel instanceof Parcel.Delivery delivery) {
+            while (delivery.join(mailbox.peek())) {
+                mailbox.poll();
+            }
+        }
+        return parcel;
+    }
+
     private int step(Parcel parcel, int budget) {
         int left = budget;
         try {
@@ -120,7 +151,7 @@ final class Lane implements Runnable {
         if (left > 0) {
             current = null;
             if (parcel instanceof Parcel.Delivery delivery) {
-                bytes.addAndGet(-delivery.publication.size());
+                bytes.addAndGet(-delivery.bytes());
                 left--;
             }
         }
@@ -130,12 +161,16 @@ final class Lane implements Runnable {
     private void flush() {
         List<Outlet> now = touched;
         for (int i = 0; i < now.size(); i++) {
-            try {
-                now.get(i).flush();
-            } catch (RuntimeException | Error e) {
-                LOG.error("A session could not be flushed", e);
-            }
+            flush(now.get(i));
         }
         now.clear();
+    }
+
+    private static void flush(Outlet outlet) {
+        try {
+            outlet.flush();
+        } catch (RuntimeException | Error e) {
+            LOG.error("A session could not be flushed", e);
+        }
     }
 }

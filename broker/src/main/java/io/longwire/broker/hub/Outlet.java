@@ -2,13 +2,15 @@ package io.longwire.broker.hub;
 
 /**
  * One session as the hub sees it: on which loop it lives, and how to send what it was given. However many publications a turn of the loop
- * brings to however many of its subscriptions, it is flushed once, at the turn's end.
+ * brings to however many of its subscriptions, it is flushed once, at the turn's end or, where it has one subscription alone, behind
+ * what that was given.
  */
 public final class Outlet {
     final Lane lane;
     private final Runnable flush;
 
-    /** Guarded by the lane's loop. */
+    // Guarded by the lane's loop.
+    int subscriptions;
     private boolean touched;
 
     Outlet(Lane lane, Runnable flush) {
@@ -27,6 +29,10 @@ public final class Outlet {
             touched = true;
             lane.touched(this);
         }
+    }
+
+    boolean isTouched() {
+        return touched;
     }
 
     void flush() {

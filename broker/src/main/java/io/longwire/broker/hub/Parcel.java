@@ -2,6 +2,8 @@ package io.longwire.broker.hub;
 
 import io.longwire.broker.engine.Publication;
 import io.longwire.broker.receipt.Watch;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What lies in a lane's mailbox. */
@@ -14,17 +16,41 @@ sealed interface Parcel permits Parcel.Asking, Parcel.Delivery, Parcel.Overrun, 
      */
     int run(int budget);
 
-    /** A publication on its way to the subscribers of one loop. */
+    /** Publications on their way to the subscribers of one loop: one, or several that came while the loop was busy, so that each subscriber is visited once. */
     final class Delivery implements Parcel {
+        private static final int MOST = 64;
+
         final Route route;
-        final Publication publication;
+        private final Publication first;
+        private final List<Publication> others = new ArrayList<>(0);
 
         /** Those before it are still to be served; -1 before the walk. Guarded by the lane's loop. */
         private int left = -1;
 
         Delivery(Route route, Publication publication) {
             this.route = route;
-            this.publication = publication;
+            this.first = publication;
+        }
+
+        /** Takes what the next one brings, if that goes the same way. */
+        boolean join(@Nullable Parcel next) {
+            return next instanceof Delivery delivery
+                    && delivery.route == route
+                    && others.size() < MOST
+                    && others.add(delivery.first);
+        }
+
+        /** Bytes of all of them. */
+        long bytes() {
+            long bytes = first.size();
+            for (Publication each : others) {
+                bytes += each.size();
+            }
+            return bytes;
+        }
+
+        int count() {
+            return 1 + others.size();
         }
 
         /**
@@ -39,15 +65,22 @@ sealed interface Parcel permits Parcel.Asking, Parcel.Delivery, Parcel.Overrun, 
             }
             left = Math.min(left, route.size());
             while (left > 0) {
-                if (steps == 0) {
+                if (steps <= 0) {
                     return 0;
                 }
                 left--;
-                route.get(left).deliver(publication);
+                route.lane.serve(route.get(left), this);
                 left = Math.min(left, route.size());
-                steps--;
+                steps -= count();
             }
             return Math.max(steps, 1);
+        }
+
+        void deliver(Subscription subscription) {
+            subscription.deliver(first);
+            for (int i = 0; i < others.size(); i++) {
+                subscription.deliver(others.get(i));
+            }
         }
     }
 

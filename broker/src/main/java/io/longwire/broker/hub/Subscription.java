@@ -68,6 +68,7 @@ public final class Subscription {
         this.last = since;
         this.replays = replays;
         this.subscriber = subscriber;
+        outlet.subscriptions++;
     }
 
     /** What it has had; null while anything may come first. */
@@ -75,10 +76,15 @@ public final class Subscription {
         return last;
     }
 
+    Outlet outlet() {
+        return outlet;
+    }
+
     /** Ends it. The subscriber hears nothing more. May be called twice. */
     public void cancel() {
         if (state != State.ENDED) {
             state = State.ENDED;
+            outlet.subscriptions--;
             waiting.clear();
             route.remove(this);
             hub.left(route);
