@@ -19,6 +19,7 @@ final class Intake {
     private @Nullable ByteBuf kept;
     /** Where the next bytes are read into, while that is memory of the connection's message. */
     private @Nullable ByteBuffer landing;
+
     private boolean autoRead;
 
     Intake(Channel channel, Connection connection, Loop loop) {

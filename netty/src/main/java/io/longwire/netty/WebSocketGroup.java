@@ -98,7 +98,6 @@ public final class WebSocketGroup {
 
         private int gatheredAt;
 
-
         private final List<WebSocket> list = new ArrayList<>();
         private final IdentityHashMap<WebSocket, Integer> places = new IdentityHashMap<>();
 

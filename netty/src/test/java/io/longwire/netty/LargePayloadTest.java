@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Payloads that are written from where they are, among others, to a client that begins to read when all is sent. */
 final class LargePayloadTest {
     private static final int MESSAGES = 300;
-    private static final Limits LIMITS = Limits.DEFAULT.withMessageBytes(64 << 20).withOutboundBytes(256 << 20);
+    private static final Limits LIMITS =
+            Limits.DEFAULT.withMessageBytes(64 << 20).withOutboundBytes(256 << 20);
 
     private final Random random = new Random(7);
     private final ByteArrayOutputStream expected = new ByteArrayOutputStream();
@@ -89,7 +90,9 @@ final class LargePayloadTest {
             boolean wide = bytes > 0xffff;
             expected.write(wide ? 127 : 126);
             expected.writeBytes(
-                    wide ? ByteBuffer.allocate(8).putLong(bytes).array() : ByteBuffer.allocate(2).putShort((short) bytes).array());
+                    wide
+                            ? ByteBuffer.allocate(8).putLong(bytes).array()
+                            : ByteBuffer.allocate(2).putShort((short) bytes).array());
         }
         expected.writeBytes(payload);
     }

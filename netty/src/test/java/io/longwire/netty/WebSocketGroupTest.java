@@ -34,13 +34,15 @@ final class WebSocketGroupTest {
         EventLoops one = new EventLoops(1, "group");
         WebSocketServer server = WebSocketServer.builder()
                 .eventLoops(one)
-                .endpoint("/", at -> at.listener(() -> new WebSocketListener() {
-                    @Override
-                    public void opened(WebSocket webSocket) {
-                        servers.add(webSocket);
-                        webSocket.send("open");
-                    }
-                }))
+                .endpoint(
+                        "/",
+                        at -> at.listener(() -> new WebSocketListener() {
+                            @Override
+                            public void opened(WebSocket webSocket) {
+                                servers.add(webSocket);
+                                webSocket.send("open");
+                            }
+                        }))
                 .start();
         ends.closing(() -> {
             server.close();

@@ -38,11 +38,16 @@ public final class MessageAssembler {
             throw new IllegalArgumentException("A message of " + needed + " bytes fits into no buffer");
         }
         if (bytes > 0) {
-            if (block == null || piece != block.buffer()) {
+            if (!isLanding(piece)) {
                 room((int) needed, more).put(size, piece, piece.position(), bytes);
             }
             size = (int) needed;
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // equal bytes elsewhere are to be copied
+    private boolean isLanding(ByteBuffer piece) {
+        return block != null && piece == block.buffer();
     }
 
     /**

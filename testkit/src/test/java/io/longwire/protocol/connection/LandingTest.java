@@ -57,8 +57,13 @@ class LandingTest {
         byte[] first = payload(300_000);
         byte[] second = payload(70_000);
         String text = "é€x".repeat(20_000);
-        RawFrames frames =
-                server.frames().binary(first).text("small").binary(second).text(text).more().binary(second);
+        RawFrames frames = server.frames()
+                .binary(first)
+                .text("small")
+                .binary(second)
+                .text(text)
+                .more()
+                .binary(second);
 
         receive(frames.continuation(text.getBytes(StandardCharsets.UTF_8)).bytes(), largestPiece);
 
