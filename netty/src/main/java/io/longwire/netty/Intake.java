@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** From the channel's bytes to the connection, as its demand allows: what it does not want yet is kept, and no more is read meanwhile. Guarded by the loop. */
 final class Intake {
     /** What is read at once into a message, so that it is still in the cache when it is unmasked. */
-    private static final int MOST_BYTES = 256 << 10;
+    private static final int MOST_BYTES = 128 << 10;
 
     private final Channel channel;
     private final Connection connection;

@@ -93,20 +93,20 @@ final class Outbound {
         }
         int bytes = payload.remaining();
         int end = buffer.writerIndex();
-        int done = writer.write(buffer.writerIndex(end - bytes), payload);
-        buffer.writerIndex(end).skipBytes(done);
+        int done = 0;
+        try {
+            done = writer.write(buffer.writerIndex(end - bytes), payload);
+        } finally {
+            buffer.writerIndex(end).skipBytes(done);
+        }
         if (done == bytes) {
             giveBack(buffer);
         }
         return done;
     }
 
-    /** The message that was just written is to be told of when it has left. */
+    /** The message that was just written is to be told of when it has left; where it has already, when the others leave. */
     void observe(PendingSend sent) {
-        if (batch == null) {
-            loop.execute(() -> sent.done(null)); // it has left already; its sender is still in the call
-            return;
-        }
         List<PendingSend> waiting = unflushed;
         if (waiting == null) {
             waiting = new ArrayList<>(2);
@@ -152,6 +152,10 @@ final class Outbound {
         }
         passes = false;
         ByteBuf buffer = batch;
+        if (buffer == null && !written) {
+            tell();
+            return;
+        }
         if (buffer != null && writtenToSocket(buffer)) {
             return;
         }
@@ -175,12 +179,17 @@ final class Outbound {
             return false;
         }
         giveBack(buffer);
+        tell();
+        return true;
+    }
+
+    /** All has left. */
+    private void tell() {
         List<PendingSend> waiting = unflushed;
         if (waiting != null) {
             unflushed = null;
             waiting.forEach(send -> send.done(null));
         }
-        return true;
     }
 
     private void giveBack(ByteBuf buffer) {
@@ -217,7 +226,7 @@ final class Outbound {
 
     /** Makes sure that what is there leaves when the loop's turn ends. */
     void flushLater() {
-        if (!scheduled && (!held || passes) && (batch != null || written)) {
+        if (!scheduled && (!held || passes) && (batch != null || written || unflushed != null)) {
             scheduled = true;
             loop.flushSoon(this);
         }
@@ -233,7 +242,9 @@ final class Outbound {
     ChannelFuture drain() {
         boolean goesOn = held;
         flush();
-        held = goesOn;
+        if (goesOn) {
+            hold();
+        }
         return channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
     }
 

@@ -90,10 +90,10 @@ public final class WebSocketGroup {
         /** Whether messages were left out and the members are about to be told. Any thread. */
         private final AtomicBoolean leftOut = new AtomicBoolean();
 
-        /** How often members came or went. Any thread. */
+        /** How often members came, went or missed something; what is sent afterwards does not join what was sent before. Any thread. */
         private final AtomicInteger changes = new AtomicInteger();
 
-        /** What the loop's own callbacks have sent, to leave behind them, since members came or went last; null when nothing waits. */
+        /** What the loop's own callbacks have sent, to leave behind them, since the last change; null when nothing waits. */
         private @Nullable List<PreparedMessage> gathered;
 
         private int gatheredAt;
@@ -103,8 +103,8 @@ public final class WebSocketGroup {
 
         /** Behind what has been sent, and before what will be. Any thread. */
         void change(Loop loop, Runnable change) {
-            changes.incrementAndGet();
             loop.execute(change);
+            changes.incrementAndGet();
         }
 
         void add(WebSocket member) {
@@ -131,7 +131,7 @@ public final class WebSocketGroup {
             if (posted.addAndGet(size) > MOST_POSTED && posted.get() > size) {
                 posted.addAndGet(-size);
                 if (leftOut.compareAndSet(false, true)) {
-                    loop.execute(() -> missed(overflow));
+                    change(loop, () -> missed(overflow));
                 }
                 return;
             }

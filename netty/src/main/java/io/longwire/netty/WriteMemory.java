@@ -15,16 +15,21 @@ final class WriteMemory {
     private @Nullable ByteBuf spare;
     private boolean lent;
 
-    /** Empty; null while somebody has it. */
+    /** Empty; null while somebody has it, or there is no memory for another. */
     @Nullable
     ByteBuf borrow() {
-        if (lent) {
-            return null;
-        }
-        ByteBuf buffer = spare != null ? spare : PooledByteBufAllocator.DEFAULT.directBuffer(BYTES, BYTES);
+        ByteBuf buffer = lent ? null : spare != null ? spare : another();
         spare = null;
-        lent = true;
+        lent |= buffer != null;
         return buffer;
+    }
+
+    private static @Nullable ByteBuf another() {
+        try {
+            return PooledByteBufAllocator.DEFAULT.directBuffer(BYTES, BYTES);
+        } catch (OutOfMemoryError full) {
+            return null; // less may still be there
+        }
     }
 
     void giveBack(ByteBuf buffer) {

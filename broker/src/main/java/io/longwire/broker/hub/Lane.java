@@ -88,10 +88,13 @@ final class Lane implements Runnable {
         }
     }
 
-    /** Gives a subscriber what is delivered. To a session that has no other subscription it leaves at once, while its memory is at hand; else with the turn. */
+    /**
+     * Gives a subscriber what is delivered. To a session that has no other subscription it leaves at once, while its memory is at hand and nothing more
+     * waits here; else with the turn.
+     */
     void serve(Subscription subscription, Parcel.Delivery delivery) {
         Outlet outlet = subscription.outlet();
-        if (outlet.isTouched() || outlet.subscriptions > 1) {
+        if (outlet.isTouched() || outlet.subscriptions > 1 || !mailbox.isEmpty()) {
             delivery.deliver(subscription);
             return;
         }
@@ -100,9 +103,9 @@ final class Lane implements Runnable {
             delivery.deliver(subscription);
         } finally {
             serving = null;
-        }
-        if (outlet.isTouched()) {
-            flush(outlet);
+            if (outlet.isTouched()) {
+                flush(outlet);
+            }
         }
     }
 

@@ -18,11 +18,12 @@ sealed interface Parcel permits Parcel.Asking, Parcel.Delivery, Parcel.Overrun, 
 
     /** Publications on their way to the subscribers of one loop: one, or several that came while the loop was busy, so that each subscriber is visited once. */
     final class Delivery implements Parcel {
-        private static final int MOST = 64;
+        private static final int MOST_BYTES = 256 << 10;
 
         final Route route;
         private final Publication first;
         private final List<Publication> others = new ArrayList<>(0);
+        private long bytes;
 
         /** Those before it are still to be served; -1 before the walk. Guarded by the lane's loop. */
         private int left = -1;
@@ -30,22 +31,27 @@ sealed interface Parcel permits Parcel.Asking, Parcel.Delivery, Parcel.Overrun, 
         Delivery(Route route, Publication publication) {
             this.route = route;
             this.first = publication;
+            this.bytes = publication.size();
         }
 
-        /** Takes what the next one brings, if that goes the same way. */
+        /**
+         * Takes what the next one brings, if that goes the same way to several: not much, for its bytes count until all have had them; and not to those of a
+         * pattern, which know only the latest that they have had.
+         */
         boolean join(@Nullable Parcel next) {
-            return next instanceof Delivery delivery
-                    && delivery.route == route
-                    && others.size() < MOST
-                    && others.add(delivery.first);
+            if (!(next instanceof Delivery delivery)
+                    || delivery.route != route
+                    || route.topic.pattern
+                    || route.size() < 2
+                    || bytes + delivery.bytes > MOST_BYTES) {
+                return false;
+            }
+            bytes += delivery.bytes;
+            return others.add(delivery.first);
         }
 
         /** Bytes of all of them. */
         long bytes() {
-            long bytes = first.size();
-            for (Publication each : others) {
-                bytes += each.size();
-            }
             return bytes;
         }
 

@@ -182,7 +182,7 @@ final class Messages implements Extension.Next {
         if (parts || extended || assembler.isEmpty() || toCome < LANDING_BYTES || demand <= 0 || !wanted()) {
             return null;
         }
-        return assembler.landing((int) toCome);
+        return assembler.landing(LANDING_BYTES, (int) toCome);
     }
 
     private void lower() {

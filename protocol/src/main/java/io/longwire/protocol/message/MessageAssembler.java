@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the pieces of one message in a block that grows with what has arrived: it never has more than twice as much memory as there are
- * bytes (or {@value #SMALLEST}), whatever a header has announced. Limits are the caller's affair. Holds nothing between messages.
+ * bytes, or will be with the next read (or {@value #SMALLEST}), whatever a header has announced. Limits are the caller's affair. Holds nothing between messages.
  */
 public final class MessageAssembler {
     private static final int SMALLEST = 512;
@@ -54,14 +54,15 @@ public final class MessageAssembler {
      * Where the next piece would be copied to, so that it may be put there and then appended: this very buffer, from its position on. Only behind a piece
      * that has been copied, and until the next call.
      *
-     * @param more how many bytes may follow at most, 1 or more
+     * @param least for how many bytes there is to be room, 1 or more
+     * @param more how many bytes may follow at most, {@code least} or more
      * @throws IllegalStateException when there is nothing yet
      */
-    public ByteBuffer landing(int more) {
+    public ByteBuffer landing(int least, int more) {
         if (block == null) {
             throw new IllegalStateException("The first piece is to be copied");
         }
-        ByteBuffer room = room(size + 1, more - 1);
+        ByteBuffer room = room(size + least, more - least);
         return room.limit(Math.min(room.capacity(), size + more)).position(size);
     }
 

@@ -21,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class HubTest {
     private static final String TOPIC = "/topic/a";
@@ -208,6 +210,46 @@ final class HubTest {
         assertThat(good.got).containsExactly("started", "1", "2");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {TOPIC, "/topic/*"})
+    void whoMovesInAWalkGetsEachOnce(String followed) {
+        List<Collector> collectors = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            collectors.add(subscribe(followed, new Collector() {
+                @Override
+                public void publication(Publication publication) {
+                    super.publication(publication);
+                    if (collectors.indexOf(this) == 1) {
+                        collectors.get(0).cancel(); // the last, which had it, takes the place
+                    }
+                }
+            }));
+        }
+        loop.run();
+        publish("1");
+        publish("2");
+        loop.run();
+
+        assertThat(collectors.get(2).got).containsExactly("started", "1", "2");
+        assertThat(collectors.get(1).got).containsExactly("started", "1", "2");
+    }
+
+    @Test
+    void aSessionIsFlushedOnceForAllThatWaitsWhicheverWayItCame() {
+        int[] flushes = new int[1];
+        Collector collector = new Collector();
+        collector.subscription = hub.subscribe(hub.outlet(loop, () -> flushes[0]++), TOPIC, null, collector);
+        subscribe(null);
+        loop.run();
+        int before = flushes[0];
+        publish("1");
+        publish("2");
+        loop.run();
+
+        assertThat(flushes[0] - before).isEqualTo(1);
+        assertThat(collector.got).containsExactly("started", "1", "2");
+    }
+
     @Test
     void afterCancelNothingComesAndTheEngineIsNotFollowed() {
         Collector collector = subscribe(null);
@@ -252,6 +294,11 @@ final class HubTest {
     private Collector subscribe(@Nullable Position since) {
         Collector collector = new Collector();
         collector.subscription = hub.subscribe(outlet(), TOPIC, since, collector);
+        return collector;
+    }
+
+    private Collector subscribe(String destination, Collector collector) {
+        collector.subscription = hub.subscribe(outlet(), destination, null, collector);
         return collector;
     }
 
