@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** What the opening handshake settled, for whoever asks the transport. */
 record Negotiated(Peer peer, @Nullable String subprotocol, List<String> extensions) {
     static Negotiated of(Peer peer, HandshakeResult.Accepted accepted) {
-        List<String> extensions =
-                accepted.agreed().stream().map(ExtensionOffer::toString).toList();
+        List<ExtensionOffer> agreed = accepted.agreed();
+        List<String> extensions = agreed.isEmpty()
+                ? List.of()
+                : agreed.stream().map(ExtensionOffer::toString).toList();
         return new Negotiated(peer, accepted.subprotocol(), extensions);
     }
 }

@@ -94,10 +94,8 @@ public final class NettyServer implements AutoCloseable {
         if (path != null) {
             return listen(bootstrap, loops.transport, path, options, connections);
         }
-        bootstrap
-                .channel(loops.transport.serverChannel)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true);
+        // TCP_NODELAY Netty sets by itself.
+        bootstrap.channel(loops.transport.serverChannel).option(ChannelOption.SO_REUSEADDR, true);
         ChannelFuture bound = bootstrap.bind(options.host(), options.port()).awaitUninterruptibly();
         if (bound.cause() != null) {
             throw failure(options.host() + ":" + options.port(), bound.cause());

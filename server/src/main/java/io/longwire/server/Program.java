@@ -55,6 +55,12 @@ final class Program {
         Longwire longwire = listen(builder(configuration), configuration);
         Duration grace = configuration.value(Settings.GRACE);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(longwire, grace), "longwire-stop"));
+        announce(longwire, configuration, out);
+        keepAlive();
+    }
+
+    /** Says where it listens, in the log and to whoever started it. */
+    static void announce(Longwire longwire, Configuration configuration, PrintStream out) {
         InetSocketAddress stomp = longwire.stompAddress();
         String host = configuration.value(Settings.HOST);
         String line = "Longwire " + Version.longwire() + " listens on http://"
@@ -67,7 +73,6 @@ final class Program {
         LOG.info("{}", line);
         out.println(line);
         out.flush();
-        keepAlive();
     }
 
     /** Everything that the server is made of. */

@@ -1,21 +1,24 @@
 package io.longwire.server;
 
 import io.longwire.embed.Longwire;
+import io.longwire.netty.WebSocketServer;
 import io.longwire.server.config.ConfigException;
 import io.longwire.server.config.Configuration;
-import io.longwire.server.log.Logs;
+import io.longwire.server.tools.EchoServer;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * One short life of the server: start, a request of each kind, stop. The launcher runs it once for each build, so that the JVM can archive the
+ * One short life of each server, the broker and the echo: start, a request of each kind, stop. The launcher runs it once for each build, so that the JVM can archive the
  * classes that a start needs.
  */
 final class Rehearsal {
@@ -23,26 +26,48 @@ final class Rehearsal {
     private static final int TEXT_FRAME = 0x81;
     private static final int MASKED = 0x80;
 
+    private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
+
     private Rehearsal() {}
 
     static void run() throws ConfigException, IOException {
-        Configuration configuration = Configuration.read(Map.of("--port", List.of("0")), Map.of(), null);
-        Logs.level("error");
+        PlainArguments.Serve given = Objects.requireNonNull(PlainArguments.serve("serve", "--port=0"));
+        Configuration configuration = Configuration.read(given.flags(), Map.of(), null);
+        serve(configuration);
+        echo();
+    }
+
+    private static void serve(Configuration configuration) throws IOException {
         try (Longwire longwire = Program.builder(configuration).start()) {
+            Program.announce(longwire, configuration, NOWHERE);
             int port = longwire.address().getPort();
             talk(port, request("GET / HTTP/1.1", "Connection: close", ""), "</html>");
             talk(port, request("POST /topic/rehearsal HTTP/1.1", "Content-Length: 2", "hi"), "position");
             talk(port, request("GET /topic/rehearsal HTTP/1.1", "Connection: close", ""), "position");
-            String upgrade = request(
-                    "GET /ws HTTP/1.1",
-                    "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                            + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
-                    "");
             String stomp = frame("CONNECT\naccept-version:1.2\nhost:localhost\n\n\0")
                     + frame("SUBSCRIBE\nid:1\ndestination:/topic/rehearsal\n\n\0")
                     + frame("SEND\ndestination:/topic/rehearsal\n\nhello\0");
-            talk(port, upgrade + stomp, "hello");
+            talk(port, upgrade("/ws") + stomp, "hello");
         }
+    }
+
+    private static void echo() throws IOException {
+        EchoCommand.Given given = Objects.requireNonNull(PlainArguments.echo("echo", "--port=0"));
+        WebSocketServer server = EchoServer.start(given.host(), given.port(), given.eventLoops());
+        try {
+            EchoCommand.announce(server, given, NOWHERE);
+            talk(server.address().getPort(), upgrade("/echo") + frame("hello"), "hello");
+        } finally {
+            server.close();
+        }
+    }
+
+    private static String upgrade(String path) {
+        return request(
+                "GET " + path + " HTTP/1.1",
+                "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+                "");
     }
 
     private static String request(String line, String fields, String body) {

@@ -27,14 +27,18 @@ public sealed interface HandshakeResult {
 
         /** What was agreed on the extensions, in order. */
         public List<ExtensionOffer> agreed() {
-            return extensions.stream().map(AgreedExtension::terms).toList();
+            return extensions.isEmpty()
+                    ? List.of()
+                    : extensions.stream().map(AgreedExtension::terms).toList();
         }
 
         /** Makes the stages for one connection, in the agreed order. On its loop. */
         public List<Extension> stages(Side side, LoopLocal shared) {
-            return extensions.stream()
-                    .map(agreed -> agreed.factory().stage(agreed.terms(), side, shared))
-                    .toList();
+            return extensions.isEmpty()
+                    ? List.of()
+                    : extensions.stream()
+                            .map(agreed -> agreed.factory().stage(agreed.terms(), side, shared))
+                            .toList();
         }
     }
 

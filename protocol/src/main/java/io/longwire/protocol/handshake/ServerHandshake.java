@@ -46,9 +46,16 @@ public final class ServerHandshake {
         if (offers == null) {
             return badRequest(HandshakeHeaders.EXTENSIONS + " does not follow its grammar (RFC 6455 §9.1)");
         }
-        String subprotocol =
-                wanted.stream().filter(subprotocols::contains).findFirst().orElse(null);
-        return accept(key(headers), subprotocol, agree(offers, extensions));
+        return accept(key(headers), chosen(wanted, subprotocols), agree(offers, extensions));
+    }
+
+    private static @Nullable String chosen(List<String> wanted, List<String> spoken) {
+        for (String name : wanted) {
+            if (spoken.contains(name)) {
+                return name;
+            }
+        }
+        return null;
     }
 
     private static @Nullable Rejected check(RequestHead head) {
@@ -59,8 +66,7 @@ public final class ServerHandshake {
         if (!head.method().equals("GET")) {
             return badRequest("A WebSocket is opened with GET, not " + Tokens.printable(head.method()));
         }
-        if (headers.has("Transfer-Encoding")
-                || headers.all("Content-Length").stream().anyMatch(length -> !length.equals("0"))) {
+        if (headers.has("Transfer-Encoding") || announcesBody(headers.all("Content-Length"))) {
             return badRequest("A request that opens a WebSocket has no body");
         }
         List<String> versions = headers.all(HandshakeHeaders.VERSION);
@@ -74,6 +80,15 @@ public final class ServerHandshake {
         return keys.size() == 1 && HandshakeKey.isValid(keys.get(0))
                 ? null
                 : badRequest(HandshakeHeaders.KEY + " must be there once, with 16 bytes in base64 (RFC 6455 §4.2.1)");
+    }
+
+    private static boolean announcesBody(List<String> lengths) {
+        for (String length : lengths) {
+            if (!length.equals("0")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable Rejected checkSubprotocols(List<String> fields, List<String> wanted) {
@@ -95,18 +110,25 @@ public final class ServerHandshake {
         List<AgreedExtension> agreed = new ArrayList<>();
         int used = 0;
         for (ExtensionFactory extension : extensions) {
-            Optional<ExtensionOffer> terms = (used & extension.rsv()) == 0
-                    ? offers.stream()
-                            .filter(offer -> offer.name().equals(extension.name()))
-                            .flatMap(offer -> extension.accept(offer).stream())
-                            .findFirst()
-                    : Optional.empty();
-            if (terms.isPresent()) {
-                agreed.add(new AgreedExtension(extension, terms.get()));
+            ExtensionOffer terms = (used & extension.rsv()) == 0 ? accepted(offers, extension) : null;
+            if (terms != null) {
+                agreed.add(new AgreedExtension(extension, terms));
                 used |= extension.rsv();
             }
         }
         return agreed;
+    }
+
+    /** The answer to the first offer that the extension can accept; null when there is none. */
+    private static @Nullable ExtensionOffer accepted(List<ExtensionOffer> offers, ExtensionFactory extension) {
+        for (ExtensionOffer offer : offers) {
+            Optional<ExtensionOffer> terms =
+                    offer.name().equals(extension.name()) ? extension.accept(offer) : Optional.empty();
+            if (terms.isPresent()) {
+                return terms.get();
+            }
+        }
+        return null;
     }
 
     private static String key(Headers headers) {

@@ -65,7 +65,12 @@ public final class Tokens {
 
     /** Whether the list has the token, without regard to case. */
     public static boolean listHas(List<String> values, String token) {
-        return list(values).stream().anyMatch(token::equalsIgnoreCase);
+        for (String element : list(values)) {
+            if (token.equalsIgnoreCase(element)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Untrusted text made fit for an error message or a log: control and non-ASCII characters escaped, at most 100 characters. */

@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A process that a test has started: what it prints, how it ends. Whatever becomes of the test, the process ends with it. */
 public final class Program implements AutoCloseable {
+    /** The first start after a build makes the archive for the others, which takes its time on a machine that is busy. */
+    private static final long PATIENCE_SECONDS = 100;
+
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
     static {
@@ -107,7 +110,7 @@ public final class Program implements AutoCloseable {
     /** Waits for its end. */
     public int exitCode() {
         try {
-            if (!process.waitFor(40, TimeUnit.SECONDS)) {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("The process does not end; it printed: " + out + err);
             }
             out.end();
@@ -173,7 +176,7 @@ public final class Program implements AutoCloseable {
 
         /** Waits until this is in it. */
         public String await(String part) throws InterruptedException {
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
             synchronized (text) {
                 while (text.indexOf(part) < 0) {
                     long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
