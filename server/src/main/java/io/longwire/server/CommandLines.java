@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -17,6 +18,16 @@ import picocli.CommandLine.ParseResult;
 
 /** The command line, made from the table of settings: every setting with a flag is an option of {@code serve} and {@code config}. */
 final class CommandLines {
+    private static final String FILE = "--config";
+
+    /**
+     * What was asked for.
+     *
+     * @param flags the values given to each flag, in order
+     * @param file the configuration file; null when none is named
+     */
+    record Given(Map<String, List<String>> flags, @Nullable String file) {}
+
     private CommandLines() {}
 
     /** All commands; or only the one that the first argument names, as each takes its time to describe. */
@@ -59,7 +70,7 @@ final class CommandLines {
     }
 
     /** What the parsed command was given. */
-    static PlainArguments.Serve given(ParseResult command) {
+    static Given given(ParseResult command) {
         Map<String, List<String>> flags = new HashMap<>();
         for (Setting<?> setting : Settings.ALL) {
             String flag = setting.flag();
@@ -67,13 +78,13 @@ final class CommandLines {
                 flags.put(flag, command.matchedOptionValue(flag, List.of()));
             }
         }
-        List<String> files = command.matchedOptionValue(PlainArguments.FILE, List.of());
-        return new PlainArguments.Serve(flags, files.isEmpty() ? null : files.get(files.size() - 1));
+        List<String> files = command.matchedOptionValue(FILE, List.of());
+        return new Given(flags, files.isEmpty() ? null : files.get(files.size() - 1));
     }
 
     private static CommandSpec settings(String name, String description) {
         CommandSpec spec = plain(name, description);
-        spec.addOption(values(PlainArguments.FILE, "FILE")
+        spec.addOption(values(FILE, "FILE")
                 .description("YAML file with settings; default the one that " + Configuration.FILE_VARIABLE + " names.")
                 .build());
         for (Setting<?> setting : Settings.ALL) {

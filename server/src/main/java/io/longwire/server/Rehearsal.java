@@ -15,7 +15,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Objects;
+import picocli.CommandLine.ParseResult;
 
 /**
  * One short life of each server, the broker and the echo: start, a request of each kind, stop. The launcher runs it once for each build, so that the JVM can archive the
@@ -31,9 +31,9 @@ final class Rehearsal {
     private Rehearsal() {}
 
     static void run() throws ConfigException, IOException {
-        PlainArguments.Serve given = Objects.requireNonNull(PlainArguments.serve("serve", "--port=0"));
-        Configuration configuration = Configuration.read(given.flags(), Map.of(), null);
-        serve(configuration);
+        String[] arguments = {"serve", "--port=0"};
+        ParseResult given = CommandLines.create(arguments).parseArgs(arguments);
+        serve(Configuration.read(CommandLines.given(given.subcommand()).flags(), Map.of(), null));
         echo();
     }
 
@@ -52,10 +52,8 @@ final class Rehearsal {
     }
 
     private static void echo() throws IOException {
-        EchoCommand.Given given = Objects.requireNonNull(PlainArguments.echo("echo", "--port=0"));
-        WebSocketServer server = EchoServer.start(given.host(), given.port(), given.eventLoops());
+        WebSocketServer server = EchoServer.start("127.0.0.1", 0, 1);
         try {
-            EchoCommand.announce(server, given, NOWHERE);
             talk(server.address().getPort(), upgrade("/echo") + frame("hello"), "hello");
         } finally {
             server.close();

@@ -4,16 +4,20 @@ import static io.longwire.server.Options.misused;
 import static io.longwire.server.Options.repeated;
 import static io.longwire.server.Options.value;
 
+import io.longwire.netty.WebSocketServer;
 import io.longwire.server.tools.Connect;
+import io.longwire.server.tools.EchoServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -21,6 +25,7 @@ import picocli.CommandLine.ParseResult;
 
 /** The commands {@code echo} and {@code connect}: their options, and how they run. */
 final class ToolCommands {
+    private static final Duration GRACE = Duration.ofSeconds(2);
     private static final int MOST_SECONDS = 86_400;
 
     private ToolCommands() {}
@@ -33,11 +38,9 @@ final class ToolCommands {
                         "What is sent to /pub goes to every /sub. For suites, benchmarks and first steps.",
                         "Speaks SockJS too: at /echo, /disabled_websocket_echo, /close, /cookie_needed_echo.");
         spec.addOption(help);
-        spec.addOption(value(EchoCommand.HOST, "NAME", EchoCommand.DEFAULT_HOST, "Address to listen on."));
-        spec.addOption(
-                value(EchoCommand.PORT, "N", "" + EchoCommand.DEFAULT_PORT, "Port to listen on, 0 for any free one."));
-        spec.addOption(
-                value(EchoCommand.EVENT_LOOPS, "K", "0", "Threads that serve connections, 0 for one per processor."));
+        spec.addOption(value("--host", "NAME", "127.0.0.1", "Address to listen on."));
+        spec.addOption(value("--port", "N", "9001", "Port to listen on, 0 for any free one."));
+        spec.addOption(value("--event-loops", "K", "0", "Threads that serve connections, 0 for one per processor."));
         return spec;
     }
 
@@ -66,10 +69,32 @@ final class ToolCommands {
 
     /** Starts the echo server, which then runs until the process is told to end. */
     static void runEcho(ParseResult given, PrintStream out) throws IOException {
-        String host = given.matchedOptionValue(EchoCommand.HOST, EchoCommand.DEFAULT_HOST);
-        int port = number(given, EchoCommand.PORT, EchoCommand.DEFAULT_PORT, EchoCommand.MOST_PORT);
-        int eventLoops = number(given, EchoCommand.EVENT_LOOPS, 0, EchoCommand.MOST_EVENT_LOOPS);
-        EchoCommand.run(new EchoCommand.Given(host, port, eventLoops), out);
+        String host = given.matchedOptionValue("--host", "127.0.0.1");
+        int port = number(given, "--port", 9001, 65_535);
+        int eventLoops = number(given, "--event-loops", 0, 1_024);
+        WebSocketServer server = start(host, port, eventLoops);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "longwire-stop"));
+        out.println("Longwire " + Version.longwire() + " echoes on ws://" + host + ":"
+                + server.address().getPort() + "/echo");
+        out.flush();
+        Program.keepAlive();
+    }
+
+    private static WebSocketServer start(String host, int port, int eventLoops) throws IOException {
+        try {
+            return EchoServer.start(host, port, eventLoops);
+        } catch (BindException e) {
+            throw new IOException(e.getMessage() + "; choose another with --port or --host", e);
+        }
+    }
+
+    private static void stop(WebSocketServer server) {
+        try {
+            server.stop(GRACE).toCompletableFuture().get(2 * GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (Exception late) {
+            // What has not ended by now ends with the process.
+        }
+        Runtime.getRuntime().halt(0);
     }
 
     /** Connects and talks; false when it did not go well. */
@@ -109,8 +134,9 @@ final class ToolCommands {
     /** A number from 0 on. */
     private static int number(ParseResult given, String option, int fallback, int most) {
         String text = given.matchedOptionValue(option, "" + fallback);
-        return NumberText.upTo(most, text)
-                .orElseThrow(() ->
-                        misused(given, option + " takes a number from 0 to " + most + ", but '" + text + "' is given"));
+        if (text.matches("[0-9]{1,9}") && Integer.parseInt(text) <= most) {
+            return Integer.parseInt(text);
+        }
+        throw misused(given, option + " takes a number from 0 to " + most + ", but '" + text + "' is given");
     }
 }
