@@ -1,24 +1,17 @@
 package io.longwire.netty;
 
-import io.longwire.protocol.connection.Connection;
-import io.longwire.protocol.loop.Loop;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** From the channel's bytes to the connection, as its demand allows: what it does not want yet is kept, and no more is read meanwhile. Guarded by the loop. */
 final class Intake {
-    private final Channel channel;
-    private final Connection connection;
-    private final Loop loop;
+    private final WebSocketDriver driver;
     private @Nullable ByteBuf kept;
     private boolean autoRead;
 
-    Intake(Channel channel, Connection connection, Loop loop) {
-        this.channel = channel;
-        this.connection = connection;
-        this.loop = loop;
+    Intake(WebSocketDriver driver) {
+        this.driver = driver;
     }
 
     /** Takes what was read; it stays the caller's to release. */
@@ -30,20 +23,20 @@ final class Intake {
         }
         receive(bytes);
         if (bytes.isReadable()) {
-            kept = channel.alloc().directBuffer(bytes.readableBytes()).writeBytes(bytes);
+            kept = driver.channel.alloc().directBuffer(bytes.readableBytes()).writeBytes(bytes);
         }
     }
 
     private void receive(ByteBuf bytes) {
         ByteBuffer view = bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes());
         int start = view.position();
-        connection.receive(view, loop.now());
+        driver.connection.receive(view, driver.loop.now());
         bytes.skipBytes(view.position() - start);
     }
 
     /** Whether something was kept for lack of demand, and need not be any longer. */
     boolean canShow() {
-        return kept != null && (connection.demand() > 0 || !connection.isOpen());
+        return kept != null && wantsMore();
     }
 
     /** Shows what was kept. */
@@ -59,11 +52,15 @@ final class Intake {
     }
 
     void readOnDemand() {
-        boolean wanted = kept == null && (connection.demand() > 0 || !connection.isOpen());
+        boolean wanted = kept == null && wantsMore();
         if (wanted != autoRead) {
             autoRead = wanted;
-            channel.config().setAutoRead(wanted);
+            driver.channel.config().setAutoRead(wanted);
         }
+    }
+
+    private boolean wantsMore() {
+        return driver.connection.demand() > 0 || !driver.connection.isOpen();
     }
 
     void release() {

@@ -1,34 +1,37 @@
 package io.longwire.netty;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /** Bytes that were accepted and are not framed yet: handed over by other threads, or waiting behind a message in parts. Any thread. */
 final class Posted {
     /** Each message costs something besides its payload; without this, empty ones would be without bound. */
     private static final int OVERHEAD = 64;
 
-    private final AtomicLong bytes = new AtomicLong();
+    private static final AtomicLongFieldUpdater<Posted> BYTES =
+            AtomicLongFieldUpdater.newUpdater(Posted.class, "bytes");
+
+    private volatile long bytes;
 
     /** Those among them that wait behind a message in parts. Written by the loop alone. */
     private volatile long waiting;
 
     long bytes() {
-        return bytes.get();
+        return bytes;
     }
 
     /** What a message's parts have before them: those that wait for its end do not count, else both would wait for ever. */
     long beforeParts() {
-        return Math.max(0, bytes.get() - waiting);
+        return Math.max(0, bytes - waiting);
     }
 
     /** Counts a message, unless the queue is full: one that finds it empty is taken whatever its size. */
     boolean add(int size, long queued, long limit) {
         while (true) {
-            long now = bytes.get();
+            long now = bytes;
             if (isFull(now + queued, size, limit)) {
                 return false;
             }
-            if (bytes.compareAndSet(now, now + size + OVERHEAD)) {
+            if (BYTES.compareAndSet(this, now, now + size + OVERHEAD)) {
                 return true;
             }
         }
@@ -39,7 +42,7 @@ final class Posted {
         if (isFull(beforeParts() + queued, size, limit)) {
             return false;
         }
-        bytes.addAndGet((long) size + OVERHEAD);
+        add((long) size + OVERHEAD);
         return true;
     }
 
@@ -48,7 +51,11 @@ final class Posted {
     }
 
     void remove(int size) {
-        bytes.addAndGet(-((long) size + OVERHEAD));
+        add(-((long) size + OVERHEAD));
+    }
+
+    private void add(long more) {
+        BYTES.addAndGet(this, more);
     }
 
     /** On the loop: a message that is counted begins to wait, or ends. */

@@ -22,9 +22,12 @@ final class WebSocketTransport implements Transport {
 
     private final WebSocketDriver driver;
     private final Connection connection;
-    private final Negotiated negotiated;
+    private final Peer peer;
+    private final @Nullable String subprotocol;
+    private final List<String> extensions;
 
-    private final Posted posted = new Posted();
+    /** Made by the first who hands a message over. */
+    private volatile @Nullable Posted posted;
 
     /** Size of a message that was counted when it was handed over and is being sent now; {@link #NONE} else. Guarded by the loop. */
     private int handedOver = NONE;
@@ -32,7 +35,9 @@ final class WebSocketTransport implements Transport {
     WebSocketTransport(WebSocketDriver driver, Negotiated negotiated) {
         this.driver = driver;
         this.connection = driver.connection;
-        this.negotiated = negotiated;
+        this.peer = negotiated.peer();
+        this.subprotocol = negotiated.subprotocol();
+        this.extensions = negotiated.extensions();
     }
 
     @Override
@@ -42,17 +47,17 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public Peer peer() {
-        return negotiated.peer();
+        return peer;
     }
 
     @Override
     public @Nullable String subprotocol() {
-        return negotiated.subprotocol();
+        return subprotocol;
     }
 
     @Override
     public List<String> extensions() {
-        return negotiated.extensions();
+        return extensions;
     }
 
     @Override
@@ -157,7 +162,7 @@ final class WebSocketTransport implements Transport {
 
     private void leave(boolean outer) {
         if (handedOver != NONE) {
-            posted.remove(handedOver);
+            posted().remove(handedOver);
             handedOver = NONE;
         }
         driver.leave(outer);
@@ -215,12 +220,8 @@ final class WebSocketTransport implements Transport {
         return true;
     }
 
-    Counters counters() {
-        return driver.counters;
-    }
-
-    Statistics statistics() {
-        return driver.counters.snapshot();
+    Statistics statistics(@Nullable Duration roundTrip) {
+        return driver.counters.snapshot(roundTrip);
     }
 
     /** May be asked on any thread, and may be out of date then. */
@@ -230,7 +231,21 @@ final class WebSocketTransport implements Transport {
 
     /** What is counted as handed over, for the room that is left. */
     Posted posted() {
-        return posted;
+        Posted known = posted;
+        return known != null ? known : makePosted();
+    }
+
+    private synchronized Posted makePosted() {
+        Posted known = posted;
+        Posted made = known != null ? known : new Posted();
+        posted = made;
+        return made;
+    }
+
+    /** How much of it there is. */
+    long postedBytes() {
+        Posted known = posted;
+        return known == null ? 0 : known.bytes();
     }
 
     /** The next message was counted when it was handed over: only the end of the connection may still refuse it. */
@@ -264,11 +279,12 @@ final class WebSocketTransport implements Transport {
     }
 
     private boolean hasRoom(int bytes) {
-        return hasRoom(bytes, posted.bytes());
+        return hasRoom(bytes, postedBytes());
     }
 
     private boolean hasRoomForPart(int bytes) {
-        return hasRoom(bytes, posted.beforeParts());
+        Posted known = posted;
+        return hasRoom(bytes, known == null ? 0 : known.beforeParts());
     }
 
     private boolean hasRoom(int bytes, long before) {

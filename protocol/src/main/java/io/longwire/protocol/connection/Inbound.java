@@ -142,4 +142,8 @@ final class Inbound {
         messages.release();
         controls.release();
     }
+
+    void closeStages() {
+        stages.close();
+    }
 }

@@ -10,6 +10,7 @@ import io.longwire.protocol.message.MessageAssembler;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.Utf8Validator;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** The end of the way in: payload to messages, or to parts of them where parts are wanted, within the limits and, for text, UTF-8. */
 final class Messages implements Extension.Next {
@@ -17,11 +18,17 @@ final class Messages implements Extension.Next {
     private static final long RATIO_FREE_BYTES = 65_536;
 
     private final Closing closing;
-    private final MessageAssembler assembler;
+    private final Buffers buffers;
     private final boolean parts;
     private final boolean extended;
     private final ConnectionSink sink;
-    private final Utf8Validator utf8 = new Utf8Validator();
+
+    /** Made for the first message that comes in pieces. */
+    private @Nullable MessageAssembler assembler;
+
+    /** Made for the first text that is not known to be ASCII. */
+    private @Nullable Utf8Validator utf8;
+
     private Limits limits;
 
     /** How many messages, or parts, may still be shown; below 0 when an extension made more of a piece than was asked for. */
@@ -40,7 +47,7 @@ final class Messages implements Extension.Next {
 
     Messages(Limits limits, Buffers buffers, boolean parts, boolean extended, Closing closing, ConnectionSink sink) {
         this.limits = limits;
-        this.assembler = new MessageAssembler(buffers);
+        this.buffers = buffers;
         this.parts = parts;
         this.extended = extended;
         this.closing = closing;
@@ -83,7 +90,9 @@ final class Messages implements Extension.Next {
             fragments = 0;
             wireBytes = 0;
             bytes = 0;
-            utf8.reset();
+            if (utf8 != null) {
+                utf8.reset();
+            }
         }
         inMessage = !header.fin();
         lastFrame = header.fin();
@@ -139,11 +148,20 @@ final class Messages implements Extension.Next {
     }
 
     private boolean isText(ByteBuffer payload, boolean last, boolean ascii) {
-        boolean needless = type == MessageType.BINARY || (ascii && utf8.complete());
-        if (!needless && !(utf8.accept(payload) && (!last || utf8.complete()))) {
+        boolean needless = type == MessageType.BINARY || (ascii && (utf8 == null || utf8.complete()));
+        if (!needless && !isUtf8(payload, last)) {
             closing.fail(Violation.TEXT);
         }
         return wanted();
+    }
+
+    private boolean isUtf8(ByteBuffer payload, boolean last) {
+        Utf8Validator check = utf8;
+        if (check == null) {
+            check = new Utf8Validator();
+            utf8 = check;
+        }
+        return check.accept(payload) && (!last || check.complete());
     }
 
     private void showPart(ByteBuffer payload, boolean last) {
@@ -154,17 +172,22 @@ final class Messages implements Extension.Next {
     }
 
     private void collect(ByteBuffer payload, boolean last) {
+        MessageAssembler begun = assembler;
         if (!last) {
-            assembler.append(payload, lastFrame && !extended ? toCome : Long.MAX_VALUE);
+            if (begun == null) {
+                begun = new MessageAssembler(buffers);
+                assembler = begun;
+            }
+            begun.append(payload, lastFrame && !extended ? toCome : Long.MAX_VALUE);
             return;
         }
         lower();
-        if (assembler.isEmpty()) {
+        if (begun == null || begun.isEmpty()) {
             sink.message(type, payload);
             return;
         }
-        assembler.append(payload, 0);
-        Block whole = assembler.take();
+        begun.append(payload, 0);
+        Block whole = begun.take();
         try {
             sink.message(type, whole.buffer());
         } finally {
@@ -180,6 +203,8 @@ final class Messages implements Extension.Next {
 
     /** Gives back what has been collected. */
     void release() {
-        assembler.release();
+        if (assembler != null) {
+            assembler.release();
+        }
     }
 }
