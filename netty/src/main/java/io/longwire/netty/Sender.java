@@ -10,7 +10,6 @@ import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +23,7 @@ final class Sender {
     private record Waiting(
             PreparedMessage message, @Nullable PendingSend pending) {}
 
-    private static final AtomicIntegerFieldUpdater<Sender> PARTS_POSTED =
-            AtomicIntegerFieldUpdater.newUpdater(Sender.class, "partsPosted");
-
     private final WebSocketTransport transport;
-
-    /** Parts handed over and not framed yet: the loop's own must not overtake them. */
-    private volatile int partsPosted;
 
     /** Made for the first who is refused or asks. */
     private volatile @Nullable Room room;
@@ -106,7 +99,7 @@ final class Sender {
             return false;
         }
         begun = last ? null : type; // at once: the next may begin, on the loop, before this call returns
-        boolean direct = loop().inLoop() && partsPosted == 0;
+        boolean direct = loop().inLoop() && !transport.hasPostedParts(); // the loop's own must not overtake them
         boolean taken = direct
                 ? framePart(type, payload, last, pendingPart(listener))
                 : postPart(type, ByteBuffer.wrap(copy(payload)), last, listener);
@@ -135,7 +128,7 @@ final class Sender {
         return loop().inLoop()
                 ? sending.send()
                 : post(bytes, true, () -> {
-                    transport.handedOver(bytes);
+                    transport.posted().leaves(bytes);
                     sending.send();
                 });
     }
@@ -246,7 +239,7 @@ final class Sender {
     }
 
     private void frame(PreparedMessage message, @Nullable PendingSend pending) {
-        transport.handedOver(message.size());
+        transport.posted().leaves(message.size());
         boolean taken = false;
         try {
             taken = transport.send(message, pending);
@@ -303,14 +296,14 @@ final class Sender {
     // From other threads.
 
     private boolean postPart(MessageType type, ByteBuffer copy, boolean last, @Nullable SendListener listener) {
-        PARTS_POSTED.incrementAndGet(this);
+        transport.posted().partLeaves();
         boolean taken = post(copy.remaining(), true, () -> {
-            PARTS_POSTED.decrementAndGet(this);
-            transport.handedOver(copy.remaining());
+            transport.posted().partEnds();
+            transport.posted().leaves(copy.remaining());
             framePart(type, copy, last, pendingPart(listener));
         });
         if (!taken) {
-            PARTS_POSTED.decrementAndGet(this);
+            transport.posted().partEnds();
         }
         return orEnds(listener, taken);
     }

@@ -18,10 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A WebSocket as the message port: checks that there is room, and lets the driver settle after each call. */
 final class WebSocketTransport implements Transport {
-    private static final int NONE = -1;
-
     private final WebSocketDriver driver;
-    private final Connection connection;
     private final Peer peer;
     private final @Nullable String subprotocol;
     private final List<String> extensions;
@@ -29,15 +26,15 @@ final class WebSocketTransport implements Transport {
     /** Made by the first who hands a message over. */
     private volatile @Nullable Posted posted;
 
-    /** Size of a message that was counted when it was handed over and is being sent now; {@link #NONE} else. Guarded by the loop. */
-    private int handedOver = NONE;
-
     WebSocketTransport(WebSocketDriver driver, Negotiated negotiated) {
         this.driver = driver;
-        this.connection = driver.connection;
         this.peer = negotiated.peer();
         this.subprotocol = negotiated.subprotocol();
         this.extensions = negotiated.extensions();
+    }
+
+    private Connection connection() {
+        return driver.connection;
     }
 
     @Override
@@ -64,7 +61,9 @@ final class WebSocketTransport implements Transport {
     public boolean send(MessageType type, ByteBuffer payload) {
         boolean outer = driver.enter();
         try {
-            return hasRoom(payload.remaining()) && connection.send(type, payload) && counted(payload.remaining(), true);
+            return hasRoom(payload.remaining())
+                    && connection().send(type, payload)
+                    && counted(payload.remaining(), true);
         } finally {
             leave(outer);
         }
@@ -75,7 +74,7 @@ final class WebSocketTransport implements Transport {
         boolean outer = driver.enter();
         try {
             return hasRoom(payload.remaining())
-                    && connection.send(type, payload)
+                    && connection().send(type, payload)
                     && counted(payload.remaining(), true)
                     && observed(new PendingSend(driver.loop, deadline, listener));
         } finally {
@@ -93,7 +92,7 @@ final class WebSocketTransport implements Transport {
         boolean outer = driver.enter();
         try {
             return hasRoom(message.size())
-                    && connection.send(message)
+                    && connection().send(message)
                     && counted(message.size(), true)
                     && observed(new PendingSend(driver.loop, deadline, listener));
         } finally {
@@ -105,7 +104,7 @@ final class WebSocketTransport implements Transport {
     boolean sendAndFlush(PreparedMessage message) {
         boolean outer = driver.enter();
         try {
-            boolean taken = hasRoom(message.size()) && connection.send(message) && counted(message.size(), true);
+            boolean taken = hasRoom(message.size()) && connection().send(message) && counted(message.size(), true);
             driver.outbound.flushUnlessHeld();
             return taken;
         } finally {
@@ -118,7 +117,7 @@ final class WebSocketTransport implements Transport {
         boolean outer = driver.enter();
         try {
             return hasRoom(message.size())
-                    && connection.send(message)
+                    && connection().send(message)
                     && counted(message.size(), true)
                     && observedOrBatched(pending);
         } finally {
@@ -135,7 +134,7 @@ final class WebSocketTransport implements Transport {
         boolean outer = driver.enter();
         try {
             return hasRoomForPart(payload.remaining())
-                    && connection.sendFragment(type, payload, last)
+                    && connection().sendFragment(type, payload, last)
                     && counted(payload.remaining(), last)
                     && observedOrBatched(pending);
         } finally {
@@ -161,9 +160,9 @@ final class WebSocketTransport implements Transport {
     }
 
     private void leave(boolean outer) {
-        if (handedOver != NONE) {
-            posted().remove(handedOver);
-            handedOver = NONE;
+        Posted known = posted;
+        if (known != null) {
+            known.left();
         }
         driver.leave(outer);
     }
@@ -173,7 +172,7 @@ final class WebSocketTransport implements Transport {
         checkControl(payload);
         boolean outer = driver.enter();
         try {
-            return hasRoomForPart(payload.remaining()) && connection.ping(payload) && driver.outbound.passHold();
+            return hasRoomForPart(payload.remaining()) && connection().ping(payload) && driver.outbound.passHold();
         } finally {
             leave(outer);
         }
@@ -184,7 +183,7 @@ final class WebSocketTransport implements Transport {
         checkControl(payload);
         boolean outer = driver.enter();
         try {
-            return hasRoomForPart(payload.remaining()) && connection.pong(payload) && driver.outbound.passHold();
+            return hasRoomForPart(payload.remaining()) && connection().pong(payload) && driver.outbound.passHold();
         } finally {
             leave(outer);
         }
@@ -248,9 +247,9 @@ final class WebSocketTransport implements Transport {
         return known == null ? 0 : known.bytes();
     }
 
-    /** The next message was counted when it was handed over: only the end of the connection may still refuse it. */
-    void handedOver(int bytes) {
-        handedOver = bytes;
+    boolean hasPostedParts() {
+        Posted known = posted;
+        return known != null && known.hasParts();
     }
 
     /** Does what another thread handed over; nobody else would hear of a failure. */
@@ -291,11 +290,12 @@ final class WebSocketTransport implements Transport {
         if (!driver.channel.isActive()) {
             return false; // the connection hears of it only when this turn ends
         }
-        boolean room = handedOver != NONE
+        Posted known = posted;
+        boolean room = (known != null && known.isLeaving())
                 || !Posted.isFull(
                         before + driver.outbound.queuedBytes(),
                         bytes,
-                        connection.limits().outboundBytes());
+                        connection().limits().outboundBytes());
         if (!room) {
             driver.tellWhenDrained();
         }
@@ -314,7 +314,7 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public boolean writable() {
-        return driver.channel.isWritable() && connection.isOpen();
+        return driver.channel.isWritable() && connection().isOpen();
     }
 
     @Override
@@ -326,7 +326,7 @@ final class WebSocketTransport implements Transport {
     public void request(long messages) {
         boolean outer = driver.enter();
         try {
-            connection.request(messages);
+            connection().request(messages);
         } finally {
             driver.leave(outer);
         }
@@ -334,19 +334,19 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public Limits limits() {
-        return connection.limits();
+        return connection().limits();
     }
 
     @Override
     public void limits(Limits limits) {
-        connection.limits(limits);
+        connection().limits(limits);
     }
 
     @Override
     public void idleTimeout(Duration timeout) {
         boolean outer = driver.enter();
         try {
-            connection.idleTimeout(Nanos.of(timeout), driver.loop.now());
+            connection().idleTimeout(Nanos.of(timeout), driver.loop.now());
         } finally {
             driver.leave(outer);
         }
@@ -356,7 +356,7 @@ final class WebSocketTransport implements Transport {
     public void close(CloseReason reason) {
         boolean outer = driver.enter();
         try {
-            connection.close(reason, driver.loop.now());
+            connection().close(reason, driver.loop.now());
         } finally {
             driver.leave(outer);
         }
