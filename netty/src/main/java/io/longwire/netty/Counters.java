@@ -3,63 +3,63 @@ package io.longwire.netty;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Counts for one WebSocket: written by its loop alone, read by anybody; opaque access makes that correct and costs nothing. */
 final class Counters {
-    private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final int MESSAGES_IN = 0;
-    private static final int MESSAGES_OUT = 1;
-    private static final int PAYLOAD_IN = 2;
-    private static final int PAYLOAD_OUT = 3;
-    private static final int WIRE_IN = 4;
-    private static final int WIRE_OUT = 5;
-    private static final int ROUND_TRIP = 6;
+    private static final VarHandle MESSAGES_IN = handle("messagesIn");
+    private static final VarHandle MESSAGES_OUT = handle("messagesOut");
+    private static final VarHandle PAYLOAD_IN = handle("payloadIn");
+    private static final VarHandle PAYLOAD_OUT = handle("payloadOut");
+    private static final VarHandle WIRE_IN = handle("wireIn");
+    private static final VarHandle WIRE_OUT = handle("wireOut");
 
-    private final long[] cells = new long[7];
+    private long messagesIn;
+    private long messagesOut;
+    private long payloadIn;
+    private long payloadOut;
+    private long wireIn;
+    private long wireOut;
+
+    private static VarHandle handle(String field) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Counters.class, field, long.class);
+        } catch (ReflectiveOperationException missing) {
+            throw new ExceptionInInitializerError(missing);
+        }
+    }
 
     void read(int bytes) {
-        add(WIRE_IN, bytes);
+        WIRE_IN.setOpaque(this, wireIn + bytes);
     }
 
     void framed(int bytes) {
-        add(WIRE_OUT, bytes);
+        WIRE_OUT.setOpaque(this, wireOut + bytes);
     }
 
     void received(int bytes, boolean last) {
-        add(PAYLOAD_IN, bytes);
+        PAYLOAD_IN.setOpaque(this, payloadIn + bytes);
         if (last) {
-            add(MESSAGES_IN, 1);
+            MESSAGES_IN.setOpaque(this, messagesIn + 1);
         }
     }
 
     void sent(int bytes, boolean last) {
-        add(PAYLOAD_OUT, bytes);
+        PAYLOAD_OUT.setOpaque(this, payloadOut + bytes);
         if (last) {
-            add(MESSAGES_OUT, 1);
+            MESSAGES_OUT.setOpaque(this, messagesOut + 1);
         }
     }
 
-    void roundTrip(long nanos) {
-        CELLS.setOpaque(cells, ROUND_TRIP, Math.max(1, nanos));
-    }
-
-    private void add(int cell, long count) {
-        CELLS.setOpaque(cells, cell, cells[cell] + count);
-    }
-
-    private long get(int cell) {
-        return (long) CELLS.getOpaque(cells, cell);
-    }
-
-    Statistics snapshot() {
-        long nanos = get(ROUND_TRIP);
+    /** @param roundTrip of the latest ping that was answered; null when there was none */
+    Statistics snapshot(@Nullable Duration roundTrip) {
         return new Statistics(
-                get(MESSAGES_IN),
-                get(MESSAGES_OUT),
-                get(PAYLOAD_IN),
-                get(PAYLOAD_OUT),
-                get(WIRE_IN),
-                get(WIRE_OUT),
-                nanos == 0 ? null : Duration.ofNanos(nanos));
+                (long) MESSAGES_IN.getOpaque(this),
+                (long) MESSAGES_OUT.getOpaque(this),
+                (long) PAYLOAD_IN.getOpaque(this),
+                (long) PAYLOAD_OUT.getOpaque(this),
+                (long) WIRE_IN.getOpaque(this),
+                (long) WIRE_OUT.getOpaque(this),
+                roundTrip);
     }
 }

@@ -170,7 +170,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         boolean bodyExpected;
         try {
             RequestRules.check(request);
-            seen = Forwarded.of(RequestHeads.of(request, remote.scheme()), remote.address(), options.forwarding());
+            CommonTexts texts = loop.shared().get(CommonTexts.class, CommonTexts::new);
+            seen = Forwarded.of(
+                    RequestHeads.of(request, remote.scheme(), texts), remote.address(), options.forwarding());
             bodyExpected = HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
         } catch (IllegalArgumentException wrong) {
             refuse(active, request, wrong);

@@ -1,37 +1,30 @@
 package io.longwire.netty;
 
-import io.longwire.protocol.connection.Connection;
-import io.longwire.protocol.loop.Loop;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** From the channel's bytes to the connection, as its demand allows: what it does not want yet is kept, and no more is read meanwhile. Guarded by the loop. */
 final class Intake {
     /** What is read at once into a message, so that it is still in the cache when it is unmasked. */
-    private static final int MOST_BYTES = 128 << 10;
+    private static final int MOST_BYTES = 256 << 10;
 
-    private final Channel channel;
-    private final Connection connection;
-    private final Loop loop;
+    private final WebSocketDriver driver;
     private @Nullable ByteBuf kept;
     /** Where the next bytes are read into, while that is memory of the connection's message. */
     private @Nullable ByteBuffer landing;
 
     private boolean autoRead;
 
-    Intake(Channel channel, Connection connection, Loop loop) {
-        this.channel = channel;
-        this.connection = connection;
-        this.loop = loop;
+    Intake(WebSocketDriver driver) {
+        this.driver = driver;
     }
 
     /** Where the next bytes are best read into; null where any buffer will do. */
     @Nullable
     ByteBuf landing() {
-        ByteBuffer room = kept == null ? connection.landing() : null;
+        ByteBuffer room = kept == null ? driver.connection.landing() : null;
         landing = room;
         if (room == null) {
             return null;
@@ -45,7 +38,7 @@ final class Intake {
         ByteBuffer landed = landing;
         if (landed != null) {
             landing = null;
-            connection.receive(landed.limit(landed.position() + bytes.readableBytes()), loop.now());
+            driver.connection.receive(landed.limit(landed.position() + bytes.readableBytes()), driver.loop.now());
             return;
         }
         ByteBuf before = kept;
@@ -55,20 +48,20 @@ final class Intake {
         }
         receive(bytes);
         if (bytes.isReadable()) {
-            kept = channel.alloc().directBuffer(bytes.readableBytes()).writeBytes(bytes);
+            kept = driver.channel.alloc().directBuffer(bytes.readableBytes()).writeBytes(bytes);
         }
     }
 
     private void receive(ByteBuf bytes) {
         ByteBuffer view = bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes());
         int start = view.position();
-        connection.receive(view, loop.now());
+        driver.connection.receive(view, driver.loop.now());
         bytes.skipBytes(view.position() - start);
     }
 
     /** Whether something was kept for lack of demand, and need not be any longer. */
     boolean canShow() {
-        return kept != null && (connection.demand() > 0 || !connection.isOpen());
+        return kept != null && wantsMore();
     }
 
     /** Shows what was kept. */
@@ -84,11 +77,15 @@ final class Intake {
     }
 
     void readOnDemand() {
-        boolean wanted = kept == null && (connection.demand() > 0 || !connection.isOpen());
+        boolean wanted = kept == null && wantsMore();
         if (wanted != autoRead) {
             autoRead = wanted;
-            channel.config().setAutoRead(wanted);
+            driver.channel.config().setAutoRead(wanted);
         }
+    }
+
+    private boolean wantsMore() {
+        return driver.connection.demand() > 0 || !driver.connection.isOpen();
     }
 
     void release() {

@@ -3,6 +3,7 @@ package io.longwire.netty;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.loop.Timer;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Pings at an interval and measures the round trip. Guarded by the loop. */
@@ -14,6 +15,9 @@ final class KeepAlive {
     private long interval;
     private long number;
     private long sentAt;
+
+    /** In nanoseconds; 0 while no ping was answered. For any thread to read. */
+    private volatile long roundTrip;
 
     KeepAlive(WebSocketTransport transport) {
         this.transport = transport;
@@ -46,10 +50,17 @@ final class KeepAlive {
         }
     }
 
+    /** Of the latest ping that was answered; null when there was none. Any thread. */
+    @Nullable
+    Duration roundTrip() {
+        long nanos = roundTrip;
+        return nanos == 0 ? null : Duration.ofNanos(nanos);
+    }
+
     /** A pong came; the one for the latest ping tells the round trip. */
     void pong(ByteBuffer payload) {
         if (payload.remaining() == NUMBER_BYTES && number > 0 && payload.getLong(payload.position()) == number) {
-            transport.counters().roundTrip(transport.loop().now() - sentAt);
+            roundTrip = Math.max(1, transport.loop().now() - sentAt);
         }
     }
 }

@@ -3,46 +3,24 @@ package io.longwire.netty;
 import io.longwire.protocol.frame.CloseReason;
 import io.longwire.protocol.frame.Side;
 import io.longwire.protocol.message.MessageType;
-import io.longwire.protocol.peer.Identity;
 import io.longwire.protocol.transport.Transport;
 import io.longwire.protocol.transport.TransportListener;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** From the message port to the application's listener. Everything on the loop. */
 final class ListenerAdapter implements TransportListener {
     private final WebSocketListener listener;
-    private final Identity identity;
-    private final Map<String, Object> attributes;
-    private final boolean waitsForDemand;
-    private final Duration idleTimeout;
-    private final Duration keepAlive;
-    private final CompletableFuture<WebSocket> opened = new CompletableFuture<>();
+
+    /** Null once it has begun. */
+    private @Nullable Beginning beginning;
+
     private @Nullable WebSocket webSocket;
 
-    ListenerAdapter(
-            WebSocketListener listener,
-            Identity identity,
-            Map<String, Object> attributes,
-            boolean waitsForDemand,
-            Duration idleTimeout,
-            Duration keepAlive) {
+    ListenerAdapter(WebSocketListener listener, Beginning beginning) {
         this.listener = listener;
-        this.identity = identity;
-        this.attributes = attributes;
-        this.waitsForDemand = waitsForDemand;
-        this.idleTimeout = idleTimeout;
-        this.keepAlive = keepAlive;
-    }
-
-    /** Completes, on the loop, once the listener has heard of the WebSocket. */
-    CompletionStage<WebSocket> webSocket() {
-        return opened;
+        this.beginning = beginning;
     }
 
     private WebSocket open() {
@@ -56,20 +34,26 @@ final class ListenerAdapter implements TransportListener {
 
     @Override
     public void opened(Transport transport) {
-        WebSocket made = new WebSocket((WebSocketTransport) transport, identity);
-        made.attributes().putAll(attributes);
-        webSocket = made;
-        if (!idleTimeout.isZero()) {
-            made.idleTimeout(idleTimeout);
+        Beginning begins = Objects.requireNonNull(beginning, "opened already");
+        beginning = null;
+        WebSocket made = new WebSocket((WebSocketTransport) transport, begins.identity());
+        if (!begins.attributes().isEmpty()) {
+            made.attributes().putAll(begins.attributes());
         }
-        made.keepAlive(keepAlive);
-        if (!waitsForDemand) {
+        webSocket = made;
+        if (!begins.idleTimeout().isZero()) {
+            made.idleTimeout(begins.idleTimeout());
+        }
+        if (!begins.keepAlive().isZero()) {
+            made.keepAlive(begins.keepAlive());
+        }
+        if (!begins.waitsForDemand()) {
             made.request(Long.MAX_VALUE);
         }
         try {
             guarded(() -> listener.opened(made));
         } finally {
-            opened.complete(made); // it has opened, though it closes at once where the listener failed
+            begins.opened().accept(made); // it has opened, though it closes at once where the listener failed
         }
     }
 

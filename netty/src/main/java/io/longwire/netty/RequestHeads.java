@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** From an HTTP/1.1 request to the head that is the same for every version. */
@@ -19,14 +20,31 @@ final class RequestHeads {
     private static final Set<String> HOP_BY_HOP =
             Set.of("connection", "upgrade", "keep-alive", "proxy-connection", "te", "transfer-encoding");
 
+    /** What many clients send alike, and no secret is in. */
+    private static final Set<String> COMMON = Set.of(
+            "host",
+            "origin",
+            "user-agent",
+            "accept",
+            "accept-encoding",
+            "accept-language",
+            "cache-control",
+            "pragma",
+            "sec-fetch-dest",
+            "sec-fetch-mode",
+            "sec-fetch-site",
+            "sec-websocket-extensions",
+            "sec-websocket-version");
+
     private RequestHeads() {}
 
     /**
      * Maps a request.
      *
+     * @param texts shared by the heads that will be kept as long as their connection, those of upgrades
      * @throws IllegalArgumentException when it breaks a rule of HTTP; the message says which and may be shown to the client
      */
-    static RequestHead of(HttpRequest request, String scheme) {
+    static RequestHead of(HttpRequest request, String scheme, CommonTexts texts) {
         HttpHeaders fields = request.headers();
         String target = request.uri();
         for (int i = 0; i < target.length(); i++) {
@@ -48,14 +66,17 @@ final class RequestHeads {
             throw new IllegalArgumentException("The request target must start with '/'");
         }
         int mark = target.indexOf('?');
+        String path = mark < 0 ? target : target.substring(0, mark);
+        String protocol = protocol(request);
+        UnaryOperator<String> shared = protocol == null ? UnaryOperator.identity() : texts::shared;
         return new RequestHead(
                 request.method().name(),
                 scheme,
-                authority,
-                mark < 0 ? target : target.substring(0, mark),
+                authority == null ? null : shared.apply(authority),
+                shared.apply(path),
                 mark < 0 ? null : target.substring(mark + 1),
-                protocol(request),
-                headers(fields));
+                protocol,
+                headers(fields, shared));
     }
 
     private static @Nullable String host(HttpRequest request) {
@@ -78,11 +99,13 @@ final class RequestHeads {
         return webSocket ? "websocket" : null;
     }
 
-    private static Headers headers(HttpHeaders fields) {
+    private static Headers headers(HttpHeaders fields, UnaryOperator<String> shared) {
         Headers.Builder builder = new Headers.Builder();
         for (Map.Entry<String, String> field : fields) {
-            if (!HOP_BY_HOP.contains(field.getKey().toLowerCase(Locale.ROOT))) {
-                builder.add(field.getKey(), field.getValue());
+            String name = field.getKey().toLowerCase(Locale.ROOT);
+            if (!HOP_BY_HOP.contains(name)) {
+                String value = field.getValue();
+                builder.add(shared.apply(field.getKey()), COMMON.contains(name) ? shared.apply(value) : value);
             }
         }
         return builder.build();

@@ -10,7 +10,6 @@ import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +24,9 @@ final class Sender {
             PreparedMessage message, @Nullable PendingSend pending) {}
 
     private final WebSocketTransport transport;
-    private final Loop loop;
-    private final Posted posted;
 
-    /** Parts handed over and not framed yet: the loop's own must not overtake them. */
-    private final AtomicInteger partsPosted = new AtomicInteger();
-
-    private final Room room;
+    /** Made for the first who is refused or asks. */
+    private volatile @Nullable Room room;
 
     /** Set by whoever closes; nothing is accepted after that. */
     private volatile boolean closing;
@@ -40,15 +35,16 @@ final class Sender {
     private volatile @Nullable MessageType begun;
 
     // Guarded by the loop.
-    private final Queue<Waiting> behind = new ArrayDeque<>(0);
+    private @Nullable Queue<Waiting> behind;
     private boolean inParts;
     private boolean owesWord;
 
     Sender(WebSocketTransport transport) {
         this.transport = transport;
-        this.loop = transport.loop();
-        this.posted = transport.posted();
-        this.room = new Room(this);
+    }
+
+    private Loop loop() {
+        return transport.loop();
     }
 
     boolean isOpen() {
@@ -56,7 +52,7 @@ final class Sender {
     }
 
     boolean send(MessageType type, ByteBuffer payload) {
-        if (loop.inLoop() && !waits()) {
+        if (loop().inLoop() && !waits()) {
             return !closing && transport.send(type, payload);
         }
         return isOpen() && send(PreparedMessage.forOne(type, copy(payload)), Long.MAX_VALUE, null);
@@ -72,12 +68,16 @@ final class Sender {
         if (closing) {
             return false;
         }
-        if (!loop.inLoop()) {
+        if (!loop().inLoop()) {
             return orEnds(listener, post(message.size(), false, () -> arrived(message, timeout, listener)));
         }
         if (waits()) {
-            boolean taken = posted.add(
-                    message.size(), transport.queuedBytes(), transport.limits().outboundBytes());
+            boolean taken = transport
+                    .posted()
+                    .add(
+                            message.size(),
+                            transport.queuedBytes(),
+                            transport.limits().outboundBytes());
             if (taken) {
                 wait(message, pending(timeout, listener));
             } else {
@@ -99,7 +99,7 @@ final class Sender {
             return false;
         }
         begun = last ? null : type; // at once: the next may begin, on the loop, before this call returns
-        boolean direct = loop.inLoop() && partsPosted.get() == 0;
+        boolean direct = loop().inLoop() && !transport.hasPostedParts(); // the loop's own must not overtake them
         boolean taken = direct
                 ? framePart(type, payload, last, pendingPart(listener))
                 : postPart(type, ByteBuffer.wrap(copy(payload)), last, listener);
@@ -125,10 +125,10 @@ final class Sender {
         if (closing) {
             return false;
         }
-        return loop.inLoop()
+        return loop().inLoop()
                 ? sending.send()
                 : post(bytes, true, () -> {
-                    transport.handedOver(bytes);
+                    transport.posted().leaves(bytes);
                     sending.send();
                 });
     }
@@ -136,24 +136,45 @@ final class Sender {
     /** What was accepted before goes first, though it may still be on its way to the loop. */
     void close(CloseReason reason) {
         closing = true;
-        if (loop.inLoop() && posted.bytes() == 0) {
+        if (loop().inLoop() && transport.postedBytes() == 0) {
             transport.close(reason);
         } else {
             execute(() -> transport.close(reason));
         }
     }
 
+    /** Bytes accepted and not handed to the system. */
+    long queuedBytes() {
+        return transport.postedBytes() + transport.queuedBytes();
+    }
+
     /** Who waits until there is room. */
     Room room() {
-        return room;
+        Room known = room;
+        return known != null ? known : makeRoom();
+    }
+
+    private synchronized Room makeRoom() {
+        Room known = room;
+        Room made = known != null ? known : new Room(this);
+        room = made;
+        return made;
+    }
+
+    /** On the loop: the listener hears of room too. */
+    void roomCame() {
+        Room known = room;
+        if (known != null) {
+            known.came();
+        }
     }
 
     /** Answers false only if the listener hears of room later. */
     boolean writable() {
         long high = Math.min(HIGH_BYTES, transport.limits().outboundBytes() / 2);
-        boolean writable = transport.writable() && posted.bytes() < high;
+        boolean writable = transport.writable() && transport.postedBytes() < high;
         if (!writable && isOpen()) {
-            room.askForWord(true);
+            room().askForWord(true);
         }
         return writable && !closing;
     }
@@ -161,11 +182,14 @@ final class Sender {
     /** The WebSocket has ended: what waits never leaves. */
     void ended() {
         Waiting next;
-        while ((next = behind.poll()) != null) {
-            posted.remove(next.message.size());
+        while ((next = pollBehind()) != null) {
+            transport.posted().remove(next.message.size());
             tell(next.pending, new ClosedChannelException());
         }
-        room.ended();
+        Room known = room;
+        if (known != null) {
+            known.ended();
+        }
     }
 
     /** Why a message was refused. */
@@ -188,7 +212,7 @@ final class Sender {
     }
 
     private boolean waits() {
-        return inParts || !behind.isEmpty();
+        return inParts || (behind != null && !behind.isEmpty());
     }
 
     private void arrived(PreparedMessage message, long timeout, @Nullable SendListener listener) {
@@ -201,12 +225,21 @@ final class Sender {
     }
 
     private void wait(PreparedMessage message, @Nullable PendingSend pending) {
-        posted.waits(message.size(), true);
-        behind.add(new Waiting(message, pending));
+        transport.posted().waits(message.size(), true);
+        Queue<Waiting> queue = behind;
+        if (queue == null) {
+            queue = new ArrayDeque<>(1);
+            behind = queue;
+        }
+        queue.add(new Waiting(message, pending));
+    }
+
+    private @Nullable Waiting pollBehind() {
+        return behind == null ? null : behind.poll();
     }
 
     private void frame(PreparedMessage message, @Nullable PendingSend pending) {
-        transport.handedOver(message.size());
+        transport.posted().leaves(message.size());
         boolean taken = false;
         try {
             taken = transport.send(message, pending);
@@ -232,8 +265,8 @@ final class Sender {
 
     private void sendWaiting() {
         Waiting next;
-        while (!inParts && (next = behind.poll()) != null) {
-            posted.waits(next.message.size(), false);
+        while (!inParts && (next = pollBehind()) != null) {
+            transport.posted().waits(next.message.size(), false);
             frame(next.message, next.pending);
         }
         if (owesWord && !inParts) {
@@ -243,7 +276,7 @@ final class Sender {
     }
 
     private @Nullable PendingSend pending(long timeout, @Nullable SendListener listener) {
-        return listener == null ? null : new PendingSend(loop, deadline(timeout), listener);
+        return listener == null ? null : new PendingSend(loop(), deadline(timeout), listener);
     }
 
     private @Nullable PendingSend pendingPart(@Nullable SendListener listener) {
@@ -251,7 +284,7 @@ final class Sender {
     }
 
     private long deadline(long timeout) {
-        return Nanos.after(loop.now(), timeout);
+        return Nanos.after(loop().now(), timeout);
     }
 
     private static void tell(@Nullable PendingSend pending, Exception failure) {
@@ -263,14 +296,14 @@ final class Sender {
     // From other threads.
 
     private boolean postPart(MessageType type, ByteBuffer copy, boolean last, @Nullable SendListener listener) {
-        partsPosted.incrementAndGet();
+        transport.posted().partLeaves();
         boolean taken = post(copy.remaining(), true, () -> {
-            partsPosted.decrementAndGet();
-            transport.handedOver(copy.remaining());
+            transport.posted().partEnds();
+            transport.posted().leaves(copy.remaining());
             framePart(type, copy, last, pendingPart(listener));
         });
         if (!taken) {
-            partsPosted.decrementAndGet();
+            transport.posted().partEnds();
         }
         return orEnds(listener, taken);
     }
@@ -288,10 +321,11 @@ final class Sender {
         if (!transport.isOpen()) {
             return false;
         }
+        Posted posted = transport.posted();
         long queued = transport.queuedBytes();
         long limit = transport.limits().outboundBytes();
         if (!(part ? posted.addPart(bytes, queued, limit) : posted.add(bytes, queued, limit))) {
-            room.askForWord(part);
+            room().askForWord(part);
             return false;
         }
         if (execute(() -> transport.guarded(task))) {
@@ -303,7 +337,7 @@ final class Sender {
 
     boolean execute(Runnable task) {
         try {
-            loop.execute(task);
+            loop().execute(task);
             return true;
         } catch (RejectedExecutionException loopEnded) {
             return false; // with its loop the WebSocket has ended too

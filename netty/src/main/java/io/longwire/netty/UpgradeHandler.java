@@ -148,11 +148,13 @@ final class UpgradeHandler {
                 accept.headers(),
                 new ListenerAdapter(
                         endpoint.listener.apply(request),
-                        accept.identity(),
-                        accept.attributes(),
-                        endpoint.waitsForDemand,
-                        endpoint.idleTimeout,
-                        endpoint.keepAlive));
+                        new Beginning(
+                                accept.identity(),
+                                accept.attributes(),
+                                endpoint.waitsForDemand,
+                                endpoint.idleTimeout,
+                                endpoint.keepAlive,
+                                opened -> {})));
     }
 
     private static void refuse(HttpExchange exchange, int status, Headers headers, String text) {

@@ -13,9 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,19 +39,24 @@ import org.jspecify.annotations.Nullable;
  * <p>Payloads are read from position to limit before the call returns and left as they were. Nothing may be null. Sizes are in bytes.
  */
 public final class WebSocket {
+    @SuppressWarnings("rawtypes") // a class literal has no type arguments
+    private static final AtomicReferenceFieldUpdater<WebSocket, @Nullable Map> ATTRIBUTES =
+            AtomicReferenceFieldUpdater.newUpdater(WebSocket.class, Map.class, "attributes");
+
     private final WebSocketTransport transport;
-    private final Loop loop;
     private final Identity identity;
     private final Sender sender;
-    private final Map<String, Object> attributes = new ConcurrentHashMap<>(4);
-    private final KeepAlive keepAlive;
+
+    /** Made when somebody asks. */
+    private volatile @Nullable Map<String, Object> attributes;
+
+    /** Null while no pings were asked for. Written by the loop alone. */
+    private volatile @Nullable KeepAlive keepAlive;
 
     WebSocket(WebSocketTransport transport, Identity identity) {
         this.transport = transport;
-        this.loop = transport.loop();
         this.identity = identity;
         this.sender = new Sender(transport);
-        this.keepAlive = new KeepAlive(transport);
     }
 
     /** Sends a text message. Lone surrogates are sent as {@code ?}, for they have no UTF-8. */
@@ -213,7 +220,7 @@ public final class WebSocket {
 
     /** Bytes accepted and not yet handed to the system; off the loop an approximation. */
     public long queuedBytes() {
-        return transport.posted().bytes() + transport.queuedBytes();
+        return sender.queuedBytes();
     }
 
     /**
@@ -223,7 +230,18 @@ public final class WebSocket {
      */
     public void keepAlive(Duration interval) {
         long nanos = Nanos.of(interval);
-        onLoop(open -> keepAlive.every(nanos));
+        onLoop(open -> pingEvery(nanos));
+    }
+
+    private void pingEvery(long nanos) {
+        KeepAlive pings = keepAlive;
+        if (pings == null && nanos > 0) {
+            pings = new KeepAlive(transport);
+            keepAlive = pings;
+        }
+        if (pings != null) {
+            pings.every(nanos);
+        }
     }
 
     /**
@@ -269,29 +287,38 @@ public final class WebSocket {
 
     /** Anything the application wants to keep with it; any thread. At first what the handshake hook attached. */
     public Map<String, Object> attributes() {
-        return attributes;
+        Map<String, Object> known = attributes;
+        if (known == null) {
+            Map<String, Object> made = new ConcurrentHashMap<>(4);
+            known = ATTRIBUTES.compareAndSet(this, null, made) ? made : Objects.requireNonNull(attributes);
+        }
+        return known;
     }
 
     /** What it has done so far. */
     public Statistics statistics() {
-        return transport.statistics();
+        KeepAlive pings = keepAlive;
+        return transport.statistics(pings == null ? null : pings.roundTrip());
     }
 
     /** The executor whose tasks run on the WebSocket's event loop, between its callbacks. */
     public Loop loop() {
-        return loop;
+        return transport.loop();
     }
 
     void pongCame(ByteBuffer payload) {
-        keepAlive.pong(payload);
+        KeepAlive pings = keepAlive;
+        if (pings != null) {
+            pings.pong(payload);
+        }
     }
 
     void roomCame() {
-        sender.room().came();
+        sender.roomCame();
     }
 
     void ended() {
-        keepAlive.every(0);
+        pingEvery(0);
         sender.ended();
     }
 
@@ -305,11 +332,11 @@ public final class WebSocket {
     }
 
     private void onLoop(Consumer<WebSocketTransport> action) {
-        if (loop.inLoop()) {
+        if (loop().inLoop()) {
             action.accept(transport);
         } else {
             try {
-                loop.execute(() -> action.accept(transport));
+                loop().execute(() -> action.accept(transport));
             } catch (RejectedExecutionException loopEnded) {
                 // With its loop the WebSocket has ended too.
             }

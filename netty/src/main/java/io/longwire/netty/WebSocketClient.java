@@ -71,16 +71,19 @@ public final class WebSocketClient implements AutoCloseable {
             return CompletableFuture.failedStage(
                     new IllegalArgumentException("A WebSocket address starts with ws:, wss: or ws+unix:"));
         }
+        CompletableFuture<WebSocket> opened = new CompletableFuture<>();
         ListenerAdapter adapter = new ListenerAdapter(
                 listener,
-                Identity.ANONYMOUS,
-                Map.of(),
-                settings.waitsForDemand,
-                settings.idleTimeout,
-                settings.keepAlive);
+                new Beginning(
+                        Identity.ANONYMOUS,
+                        Map.of(),
+                        settings.waitsForDemand,
+                        settings.idleTimeout,
+                        settings.keepAlive,
+                        opened::complete));
         Target target =
                 new Target(uri, settings.headers.build(), settings.subprotocols, settings.extensions, settings.limits);
-        return connector.connect(target, adapter).thenCompose(transport -> adapter.webSocket());
+        return connector.connect(target, adapter).thenCompose(transport -> opened);
     }
 
     /**

@@ -43,9 +43,11 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
     private final TransportListener listener;
     private final WebSocketTransport transport;
     private final Intake intake;
-    private final DeadlineTimer deadline;
 
     // Guarded by the loop, all of them.
+    /** Null until there is a deadline. */
+    private @Nullable DeadlineTimer deadline;
+
     private boolean inside;
     private boolean reading;
     private boolean inputClosed;
@@ -71,8 +73,7 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
                 new Connection(side, limits, loop.buffers(), stages, masks(side, loop), listener.wantsParts(), this);
         this.outbound = new Outbound(channel, loop);
         this.transport = new WebSocketTransport(this, negotiated);
-        this.intake = new Intake(channel, connection, loop);
-        this.deadline = new DeadlineTimer(loop, this::tick);
+        this.intake = new Intake(this);
     }
 
     private static MaskSource masks(Side side, NettyLoop loop) {
@@ -155,9 +156,20 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
             outbound.endHold(); // nobody flushes a WebSocket that he has closed
         }
         intake.readOnDemand();
-        deadline.arm(connection.deadline());
+        keep(connection.deadline());
         if (!reading) {
             outbound.flushLater();
+        }
+    }
+
+    private void keep(long next) {
+        DeadlineTimer timer = deadline;
+        if (timer == null && next != Long.MAX_VALUE) {
+            timer = new DeadlineTimer(loop, this::tick);
+            deadline = timer;
+        }
+        if (timer != null) {
+            timer.arm(next);
         }
     }
 
@@ -280,7 +292,7 @@ final class WebSocketDriver extends ChannelInboundHandlerAdapter implements Conn
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         endOfInput();
-        deadline.disarm();
+        keep(Long.MAX_VALUE);
         connection.release();
         outbound.release(new ClosedChannelException());
         intake.release();

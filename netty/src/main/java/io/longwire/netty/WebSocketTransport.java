@@ -18,21 +18,23 @@ import org.jspecify.annotations.Nullable;
 
 /** A WebSocket as the message port: checks that there is room, and lets the driver settle after each call. */
 final class WebSocketTransport implements Transport {
-    private static final int NONE = -1;
-
     private final WebSocketDriver driver;
-    private final Connection connection;
-    private final Negotiated negotiated;
+    private final Peer peer;
+    private final @Nullable String subprotocol;
+    private final List<String> extensions;
 
-    private final Posted posted = new Posted();
-
-    /** Size of a message that was counted when it was handed over and is being sent now; {@link #NONE} else. Guarded by the loop. */
-    private int handedOver = NONE;
+    /** Made by the first who hands a message over. */
+    private volatile @Nullable Posted posted;
 
     WebSocketTransport(WebSocketDriver driver, Negotiated negotiated) {
         this.driver = driver;
-        this.connection = driver.connection;
-        this.negotiated = negotiated;
+        this.peer = negotiated.peer();
+        this.subprotocol = negotiated.subprotocol();
+        this.extensions = negotiated.extensions();
+    }
+
+    private Connection connection() {
+        return driver.connection;
     }
 
     @Override
@@ -42,24 +44,26 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public Peer peer() {
-        return negotiated.peer();
+        return peer;
     }
 
     @Override
     public @Nullable String subprotocol() {
-        return negotiated.subprotocol();
+        return subprotocol;
     }
 
     @Override
     public List<String> extensions() {
-        return negotiated.extensions();
+        return extensions;
     }
 
     @Override
     public boolean send(MessageType type, ByteBuffer payload) {
         boolean outer = driver.enter();
         try {
-            return hasRoom(payload.remaining()) && connection.send(type, payload) && counted(payload.remaining(), true);
+            return hasRoom(payload.remaining())
+                    && connection().send(type, payload)
+                    && counted(payload.remaining(), true);
         } finally {
             leave(outer);
         }
@@ -70,7 +74,7 @@ final class WebSocketTransport implements Transport {
         boolean outer = driver.enter();
         try {
             return hasRoom(payload.remaining())
-                    && connection.send(type, payload)
+                    && connection().send(type, payload)
                     && counted(payload.remaining(), true)
                     && observed(new PendingSend(driver.loop, deadline, listener));
         } finally {
@@ -88,7 +92,7 @@ final class WebSocketTransport implements Transport {
         boolean outer = driver.enter();
         try {
             return hasRoom(message.size())
-                    && connection.send(message)
+                    && connection().send(message)
                     && counted(message.size(), true)
                     && observed(new PendingSend(driver.loop, deadline, listener));
         } finally {
@@ -100,7 +104,7 @@ final class WebSocketTransport implements Transport {
     boolean sendAndFlush(PreparedMessage message) {
         boolean outer = driver.enter();
         try {
-            boolean taken = hasRoom(message.size()) && connection.send(message) && counted(message.size(), true);
+            boolean taken = hasRoom(message.size()) && connection().send(message) && counted(message.size(), true);
             driver.outbound.flushUnlessHeld();
             return taken;
         } finally {
@@ -113,7 +117,7 @@ final class WebSocketTransport implements Transport {
         boolean outer = driver.enter();
         try {
             return hasRoom(message.size())
-                    && connection.send(message)
+                    && connection().send(message)
                     && counted(message.size(), true)
                     && observedOrBatched(pending);
         } finally {
@@ -130,7 +134,7 @@ final class WebSocketTransport implements Transport {
         boolean outer = driver.enter();
         try {
             return hasRoomForPart(payload.remaining())
-                    && connection.sendFragment(type, payload, last)
+                    && connection().sendFragment(type, payload, last)
                     && counted(payload.remaining(), last)
                     && observedOrBatched(pending);
         } finally {
@@ -156,9 +160,9 @@ final class WebSocketTransport implements Transport {
     }
 
     private void leave(boolean outer) {
-        if (handedOver != NONE) {
-            posted.remove(handedOver);
-            handedOver = NONE;
+        Posted known = posted;
+        if (known != null) {
+            known.left();
         }
         driver.leave(outer);
     }
@@ -168,7 +172,7 @@ final class WebSocketTransport implements Transport {
         checkControl(payload);
         boolean outer = driver.enter();
         try {
-            return hasRoomForPart(payload.remaining()) && connection.ping(payload) && driver.outbound.passHold();
+            return hasRoomForPart(payload.remaining()) && connection().ping(payload) && driver.outbound.passHold();
         } finally {
             leave(outer);
         }
@@ -179,7 +183,7 @@ final class WebSocketTransport implements Transport {
         checkControl(payload);
         boolean outer = driver.enter();
         try {
-            return hasRoomForPart(payload.remaining()) && connection.pong(payload) && driver.outbound.passHold();
+            return hasRoomForPart(payload.remaining()) && connection().pong(payload) && driver.outbound.passHold();
         } finally {
             leave(outer);
         }
@@ -215,12 +219,8 @@ final class WebSocketTransport implements Transport {
         return true;
     }
 
-    Counters counters() {
-        return driver.counters;
-    }
-
-    Statistics statistics() {
-        return driver.counters.snapshot();
+    Statistics statistics(@Nullable Duration roundTrip) {
+        return driver.counters.snapshot(roundTrip);
     }
 
     /** May be asked on any thread, and may be out of date then. */
@@ -230,12 +230,26 @@ final class WebSocketTransport implements Transport {
 
     /** What is counted as handed over, for the room that is left. */
     Posted posted() {
-        return posted;
+        Posted known = posted;
+        return known != null ? known : makePosted();
     }
 
-    /** The next message was counted when it was handed over: only the end of the connection may still refuse it. */
-    void handedOver(int bytes) {
-        handedOver = bytes;
+    private synchronized Posted makePosted() {
+        Posted known = posted;
+        Posted made = known != null ? known : new Posted();
+        posted = made;
+        return made;
+    }
+
+    /** How much of it there is. */
+    long postedBytes() {
+        Posted known = posted;
+        return known == null ? 0 : known.bytes();
+    }
+
+    boolean hasPostedParts() {
+        Posted known = posted;
+        return known != null && known.hasParts();
     }
 
     /** Does what another thread handed over; nobody else would hear of a failure. */
@@ -264,22 +278,24 @@ final class WebSocketTransport implements Transport {
     }
 
     private boolean hasRoom(int bytes) {
-        return hasRoom(bytes, posted.bytes());
+        return hasRoom(bytes, postedBytes());
     }
 
     private boolean hasRoomForPart(int bytes) {
-        return hasRoom(bytes, posted.beforeParts());
+        Posted known = posted;
+        return hasRoom(bytes, known == null ? 0 : known.beforeParts());
     }
 
     private boolean hasRoom(int bytes, long before) {
         if (!driver.channel.isActive()) {
             return false; // the connection hears of it only when this turn ends
         }
-        boolean room = handedOver != NONE
+        Posted known = posted;
+        boolean room = (known != null && known.isLeaving())
                 || !Posted.isFull(
                         before + driver.outbound.queuedBytes(),
                         bytes,
-                        connection.limits().outboundBytes());
+                        connection().limits().outboundBytes());
         if (!room) {
             driver.tellWhenDrained();
         }
@@ -298,7 +314,7 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public boolean writable() {
-        return driver.channel.isWritable() && connection.isOpen();
+        return driver.channel.isWritable() && connection().isOpen();
     }
 
     @Override
@@ -310,7 +326,7 @@ final class WebSocketTransport implements Transport {
     public void request(long messages) {
         boolean outer = driver.enter();
         try {
-            connection.request(messages);
+            connection().request(messages);
         } finally {
             driver.leave(outer);
         }
@@ -318,19 +334,19 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public Limits limits() {
-        return connection.limits();
+        return connection().limits();
     }
 
     @Override
     public void limits(Limits limits) {
-        connection.limits(limits);
+        connection().limits(limits);
     }
 
     @Override
     public void idleTimeout(Duration timeout) {
         boolean outer = driver.enter();
         try {
-            connection.idleTimeout(Nanos.of(timeout), driver.loop.now());
+            connection().idleTimeout(Nanos.of(timeout), driver.loop.now());
         } finally {
             driver.leave(outer);
         }
@@ -340,7 +356,7 @@ final class WebSocketTransport implements Transport {
     public void close(CloseReason reason) {
         boolean outer = driver.enter();
         try {
-            connection.close(reason, driver.loop.now());
+            connection().close(reason, driver.loop.now());
         } finally {
             driver.leave(outer);
         }

@@ -61,7 +61,9 @@ class TimeTest {
                 channel,
                 List.of(),
                 Limits.DEFAULT,
-                new ListenerAdapter(listener, Identity.ANONYMOUS, Map.of(), false, Duration.ZERO, Duration.ZERO),
+                new ListenerAdapter(
+                        listener,
+                        new Beginning(Identity.ANONYMOUS, Map.of(), false, Duration.ZERO, Duration.ZERO, opened -> {})),
                 new Negotiated(peer, null, List.of()));
         channel.pipeline().addLast(driver);
         driver.open();

@@ -49,8 +49,9 @@ public final class Subscription {
     /** What a pattern's subscriber had last, which a walk that subscribers leave may show twice; positions of several histories do not compare. */
     private @Nullable Publication latest;
 
-    // What came while reading: the newest only, a few of them. What was pushed out is a gap, which history fills.
-    private final ArrayDeque<Publication> waiting = new ArrayDeque<>(0);
+    /** What came while reading: the newest only, a few of them. What was pushed out is a gap, which history fills. Null while live. */
+    private @Nullable ArrayDeque<Publication> waiting;
+
     private long waitingBytes;
 
     /** Whether something was left out since a page was asked for, which may not have it. */
@@ -85,7 +86,7 @@ public final class Subscription {
         if (state != State.ENDED) {
             state = State.ENDED;
             outlet.subscriptions--;
-            waiting.clear();
+            waiting = null;
             route.remove(this);
             hub.left(route);
         }
@@ -160,11 +161,21 @@ public final class Subscription {
     }
 
     private void keep(Publication publication) {
-        waiting.addLast(publication);
+        ArrayDeque<Publication> kept = waiting();
+        kept.addLast(publication);
         waitingBytes += publication.size();
-        while (waiting.size() > PAGE_COUNT || (waitingBytes > PAGE_BYTES && waiting.size() > 1)) {
-            waitingBytes -= waiting.removeFirst().size();
+        while (kept.size() > PAGE_COUNT || (waitingBytes > PAGE_BYTES && kept.size() > 1)) {
+            waitingBytes -= kept.removeFirst().size();
         }
+    }
+
+    private ArrayDeque<Publication> waiting() {
+        ArrayDeque<Publication> known = waiting;
+        if (known == null) {
+            known = new ArrayDeque<>();
+            waiting = known;
+        }
+        return known;
     }
 
     private void follow(Publication publication) {
@@ -179,7 +190,7 @@ public final class Subscription {
                 return;
             }
             if (!sameEpoch || publication.previous() > had.offset()) {
-                waiting.addFirst(publication);
+                waiting().addFirst(publication);
                 waitingBytes += publication.size();
                 read();
                 return;
@@ -258,10 +269,14 @@ public final class Subscription {
             return;
         }
         state = State.LIVE;
-        while (state == State.LIVE && !waiting.isEmpty()) {
-            Publication next = waiting.removeFirst();
-            waitingBytes -= next.size();
-            follow(next);
+        while (state == State.LIVE && waiting != null) {
+            Publication next = waiting.pollFirst();
+            if (next == null) {
+                waiting = null;
+            } else {
+                waitingBytes -= next.size();
+                follow(next);
+            }
         }
         if (state == State.LIVE && !following) {
             following = true;

@@ -63,8 +63,12 @@ public final class Outbound {
 
     private final Sink sink;
     private final long limit;
-    private final ArrayDeque<Waiting> queue = new ArrayDeque<>(0);
-    private final Map<Object, Waiting> newest = new HashMap<>(0);
+
+    /** Null while nothing waits: it may have been long. */
+    private @Nullable ArrayDeque<Waiting> queue;
+
+    /** By key, of the messages that are conflated; null while there were none. */
+    private @Nullable Map<Object, Waiting> newest;
 
     /** How many of the queue are gone. */
     private int gone;
@@ -81,7 +85,7 @@ public final class Outbound {
 
     /** Whether the next message goes straight through, whatever its terms. */
     public boolean passes() {
-        return queue.isEmpty() && sink.writable();
+        return queue == null && sink.writable();
     }
 
     /**
@@ -97,7 +101,7 @@ public final class Outbound {
         }
         Waiting waiting = new Waiting(message, listener, terms);
         if (terms != null && terms.overflow == Overflow.CONFLATE) {
-            leaveOut(newest.remove(terms.key));
+            leaveOut(newest == null ? null : newest.remove(terms.key));
         }
         if (!fits(message) && !makeRoom(message)) {
             if (!waiting.droppable()) {
@@ -107,12 +111,27 @@ public final class Outbound {
             leftOut(waiting);
             return true;
         }
-        queue.add(waiting);
+        add(waiting);
         queued(message.size());
-        if (terms != null && terms.overflow == Overflow.CONFLATE) {
-            newest.put(terms.key, waiting);
-        }
         return true;
+    }
+
+    private void add(Waiting waiting) {
+        ArrayDeque<Waiting> all = queue;
+        if (all == null) {
+            all = new ArrayDeque<>();
+            queue = all;
+        }
+        all.add(waiting);
+        Terms terms = waiting.terms;
+        if (terms != null && terms.overflow == Overflow.CONFLATE) {
+            Map<Object, Waiting> byKey = newest;
+            if (byKey == null) {
+                byKey = new HashMap<>();
+                newest = byKey;
+            }
+            byKey.put(terms.key, waiting);
+        }
     }
 
     private boolean fits(PreparedMessage message) {
@@ -126,7 +145,11 @@ public final class Outbound {
 
     /** Leaves out the oldest that may be, until there is room. */
     private boolean makeRoom(PreparedMessage message) {
-        Iterator<Waiting> oldest = queue.iterator();
+        ArrayDeque<Waiting> all = queue;
+        if (all == null) {
+            return false;
+        }
+        Iterator<Waiting> oldest = all.iterator();
         while (!fits(message) && oldest.hasNext()) {
             Waiting waiting = oldest.next();
             if (waiting.gone) {
@@ -138,6 +161,7 @@ public final class Outbound {
                 leftOut(waiting);
             }
         }
+        dropIfEmpty(all);
         return fits(message);
     }
 
@@ -147,10 +171,19 @@ public final class Outbound {
             gone++;
             queued(-waiting.message.size());
             leftOut(waiting);
-            if (gone > 16 && gone > queue.size() / 2) {
-                queue.removeIf(each -> each.gone);
+            ArrayDeque<Waiting> all = queue;
+            if (all != null && gone > 16 && gone > all.size() / 2) {
+                all.removeIf(each -> each.gone);
                 gone = 0;
+                dropIfEmpty(all);
             }
+        }
+    }
+
+    private void dropIfEmpty(ArrayDeque<Waiting> all) {
+        if (all == queue && all.isEmpty()) {
+            queue = null;
+            newest = null;
         }
     }
 
@@ -184,35 +217,42 @@ public final class Outbound {
     }
 
     private boolean sendFirst() {
-        Waiting first = queue.peek();
-        while (first != null && first.gone) {
-            queue.remove();
-            gone--;
-            first = queue.peek();
-        }
-        if (first == null || !sink.send(first.message, first.listener)) {
+        ArrayDeque<Waiting> all = queue;
+        if (all == null) {
             return false;
         }
-        queue.remove();
-        queued(-first.message.size());
-        if (first.terms != null && first.terms.overflow == Overflow.CONFLATE) {
-            newest.remove(first.terms.key, first);
+        Waiting first = all.peek();
+        while (first != null && first.gone) {
+            all.remove();
+            gone--;
+            first = all.peek();
         }
-        return true;
+        boolean sent = first != null && sink.send(first.message, first.listener);
+        if (sent) {
+            all.remove();
+            queued(-first.message.size());
+            if (newest != null && first.terms != null && first.terms.overflow == Overflow.CONFLATE) {
+                newest.remove(first.terms.key, first);
+            }
+        }
+        dropIfEmpty(all);
+        return sent;
     }
 
     /** Forgets what is queued. */
     public void clear() {
-        List<Waiting> forgotten = queue.stream().filter(each -> !each.gone).toList();
-        queue.clear();
-        newest.clear();
+        List<Waiting> forgotten = queue == null
+                ? List.of()
+                : queue.stream().filter(each -> !each.gone).toList();
+        queue = null;
+        newest = null;
         gone = 0;
         queued(-bytes);
         forgotten.forEach(Outbound::neverSent);
     }
 
     public boolean isEmpty() {
-        return queue.size() == gone;
+        return queue == null || queue.size() == gone;
     }
 
     /** Bytes queued here, without what the sink has taken. */

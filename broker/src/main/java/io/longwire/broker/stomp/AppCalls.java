@@ -45,7 +45,10 @@ final class AppCalls {
     private final Application application;
     private final Rights rights;
     private final Unsettled unsettled;
-    private final ArrayDeque<Call> waiting = new ArrayDeque<>(0);
+
+    /** Null while nothing waits. */
+    private @Nullable ArrayDeque<Call> waiting;
+
     private long waitingBytes;
     private boolean running;
     private @Nullable Timer timer;
@@ -119,10 +122,15 @@ final class AppCalls {
             start(call);
             return;
         }
-        waiting.addLast(call);
+        ArrayDeque<Call> queue = waiting;
+        if (queue == null) {
+            queue = new ArrayDeque<>(1);
+            waiting = queue;
+        }
+        queue.addLast(call);
         waitingBytes += call.message.body().length;
         if (!full
-                && (waiting.size() >= application.limits().messages()
+                && (queue.size() >= application.limits().messages()
                         || waitingBytes >= application.limits().bytes())) {
             full = true;
             session.pause();
@@ -173,7 +181,10 @@ final class AppCalls {
     }
 
     private void startNext() {
-        Call next = waiting.pollFirst();
+        Call next = waiting == null ? null : waiting.pollFirst();
+        if (next == null) {
+            waiting = null;
+        }
         if (next != null && !session.ended()) {
             waitingBytes -= next.message.body().length;
             start(next);
@@ -242,7 +253,7 @@ final class AppCalls {
     /** The session has ended: what waits is dropped, and what is under way not listened to. */
     void end() {
         stopTimer();
-        waiting.clear();
+        waiting = null;
         waitingBytes = 0;
     }
 }

@@ -101,7 +101,9 @@ final class AwaitedReceipts {
     private final StompSession session;
     private final Watches watches;
     private final int most;
-    private final Set<Awaited> waiting = new LinkedHashSet<>();
+
+    /** Null while none does. */
+    private @Nullable Set<Awaited> waiting;
 
     AwaitedReceipts(StompSession session, Watches watches, int most) {
         this.session = session;
@@ -111,13 +113,18 @@ final class AwaitedReceipts {
 
     /** Whether no more may wait. */
     boolean isFull() {
-        return waiting.size() >= most;
+        return waiting != null && waiting.size() >= most;
     }
 
     /** Begins to wait, before the message is published. Of a queue one consumer will have to deal with it. */
     Awaited begin(Request request, Draft draft) {
         Awaited awaited = new Awaited(request, draft);
-        waiting.add(awaited);
+        Set<Awaited> all = waiting;
+        if (all == null) {
+            all = new LinkedHashSet<>();
+            waiting = all;
+        }
+        all.add(awaited);
         if (draft.destination().startsWith(Destination.Kind.QUEUE.prefix())) {
             awaited.watch.expect();
         }
@@ -126,7 +133,7 @@ final class AwaitedReceipts {
 
     /** The message was accepted: the time runs. */
     void accepted(Awaited awaited) {
-        if (waiting.contains(awaited)) {
+        if (waiting != null && waiting.contains(awaited)) {
             long deadline = session.transport().loop().now()
                     + Duration.ofMillis(awaited.request.timeoutMillis).toNanos();
             awaited.timer = session.transport().loop().schedule(deadline, () -> giveUp(awaited));
@@ -136,8 +143,23 @@ final class AwaitedReceipts {
 
     /** The message was not published: nothing waits for it any more. */
     void forget(Awaited awaited) {
-        waiting.remove(awaited);
+        remove(awaited);
         watches.end(awaited.watch);
+    }
+
+    private boolean remove(Awaited awaited) {
+        Set<Awaited> all = waiting;
+        if (all == null || !all.remove(awaited)) {
+            return false;
+        }
+        if (all.isEmpty()) {
+            waiting = null;
+        }
+        return true;
+    }
+
+    private List<Awaited> all() {
+        return waiting == null ? List.of() : List.copyOf(waiting);
     }
 
     private void giveUp(Awaited awaited) {
@@ -148,7 +170,7 @@ final class AwaitedReceipts {
     }
 
     private void answer(Awaited awaited, Counts counts, boolean timedOut) {
-        if (!waiting.remove(awaited)) {
+        if (!remove(awaited)) {
             return;
         }
         watches.end(awaited.watch);
@@ -170,15 +192,15 @@ final class AwaitedReceipts {
 
     /** DISCONNECT came: each is answered with what was counted. */
     void answerAll() {
-        for (Awaited awaited : List.copyOf(waiting)) {
+        for (Awaited awaited : all()) {
             giveUp(awaited);
         }
     }
 
     /** The session has ended. */
     void end() {
-        List<Awaited> all = List.copyOf(waiting);
-        waiting.clear();
+        List<Awaited> all = all();
+        waiting = null;
         for (Awaited awaited : all) {
             watches.end(awaited.watch);
             if (awaited.timer != null) {

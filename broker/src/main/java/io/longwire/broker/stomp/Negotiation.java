@@ -43,6 +43,10 @@ record Negotiation(
         return new Negotiation(version, agreed(client, ownMillis), agreed(ownMillis, wanted), null);
     }
 
+    boolean hasHeartBeats() {
+        return clientMillis != 0 || serverMillis != 0;
+    }
+
     private static Negotiation failed(StompError error) {
         return new Negotiation(StompVersion.V1_2, 0, 0, error);
     }

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  *
  * @param application the code behind {@code /app/}
  * @param sessionIds makes ids that nobody can guess, of letters, digits, {@code -} and {@code _}
+ * @param bounds what follows from the limits
  */
 public record StompContext(
         Engine engine,
@@ -28,4 +29,30 @@ public record StompContext(
         SessionLimits limits,
         PatternRules<Overflow> overflow,
         Application application,
-        Supplier<String> sessionIds) {}
+        Supplier<String> sessionIds,
+        SessionBounds bounds) {
+    public StompContext(
+            Engine engine,
+            Hub hub,
+            QueueHub queues,
+            PresenceBoard presence,
+            Authenticator authenticator,
+            Access access,
+            SessionLimits limits,
+            PatternRules<Overflow> overflow,
+            Application application,
+            Supplier<String> sessionIds) {
+        this(
+                engine,
+                hub,
+                queues,
+                presence,
+                authenticator,
+                access,
+                limits,
+                overflow,
+                application,
+                sessionIds,
+                new SessionBounds(limits));
+    }
+}

@@ -1,6 +1,5 @@
 package io.longwire.broker.stomp;
 
-import io.longwire.broker.session.SessionLimits;
 import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.exchange.HttpExchange;
 import io.longwire.protocol.exchange.HttpHandler;
@@ -32,10 +31,5 @@ public final class StompEndpoint implements HttpHandler {
     public void handle(HttpExchange exchange) {
         exchange.upgrade(
                 new WebSocketAcceptance(SUBPROTOCOLS, extensions, limits, Headers.NONE, new StompSession(context)));
-    }
-
-    /** The largest WebSocket message of a connected session: a whole frame, and line ends around it. */
-    static long messageBytes(SessionLimits limits) {
-        return (long) limits.bodyBytes() + limits.headerBytes() + 64;
     }
 }

@@ -4,9 +4,7 @@ import io.longwire.broker.engine.Publication;
 import io.longwire.broker.hub.Outlet;
 import io.longwire.broker.session.Outbound;
 import io.longwire.broker.session.Outcome;
-import io.longwire.broker.session.SessionLimits;
 import io.longwire.broker.session.TransportSink;
-import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.frame.CloseCode;
 import io.longwire.protocol.frame.CloseReason;
 import io.longwire.protocol.frame.Side;
@@ -18,7 +16,6 @@ import io.longwire.protocol.stomp.StompDecoder;
 import io.longwire.protocol.stomp.StompEncoder;
 import io.longwire.protocol.stomp.StompEvent;
 import io.longwire.protocol.stomp.StompFrame;
-import io.longwire.protocol.stomp.StompLimits;
 import io.longwire.protocol.stomp.StompVersion;
 import io.longwire.protocol.stomp.StompViolation;
 import io.longwire.protocol.transport.SendListener;
@@ -66,10 +63,8 @@ public final class StompSession implements TransportListener {
     private boolean ended;
 
     public StompSession(StompContext context) {
-        SessionLimits limits = context.limits();
         this.context = context;
-        this.decoder = new StompDecoder(new StompLimits(
-                limits.headers(), Math.min(limits.headerBytes(), limits.connectBytes()), limits.connectBytes()));
+        this.decoder = new StompDecoder(context.bounds().first());
         this.id = context.sessionIds().get();
         this.commands = new StompCommands(this, context);
     }
@@ -166,9 +161,7 @@ public final class StompSession implements TransportListener {
     @Override
     public void closed(CloseReason reason, @Nullable Side began) {
         end();
-        if (deadline != null) {
-            deadline.cancel();
-        }
+        stopDeadline();
     }
 
     // ---- for the commands
@@ -209,16 +202,19 @@ public final class StompSession implements TransportListener {
 
     /** CONNECT was accepted: larger frames may come, and heart-beats begin. */
     void connected(Negotiation agreed) {
-        SessionLimits limits = context.limits();
-        if (deadline != null) {
-            deadline.cancel();
-        }
+        stopDeadline();
         version = agreed.version();
         decoder.version(version);
-        decoder.limits(new StompLimits(limits.headers(), limits.headerBytes(), limits.bodyBytes()));
-        Limits wider = transport().limits().withMessageBytes(StompEndpoint.messageBytes(limits));
-        transport().limits(wider);
-        beats = new HeartBeats(transport().loop(), agreed, new HeartBeats.Actions() {
+        decoder.limits(context.bounds().connected());
+        transport().limits(context.bounds().connected(transport().limits()));
+        if (agreed.hasHeartBeats()) {
+            beats = new HeartBeats(transport().loop(), agreed, beating(agreed.clientMillis()));
+        }
+    }
+
+    /** @param promised how often the client promised to send something, in milliseconds */
+    private HeartBeats.Actions beating(long promised) {
+        return new HeartBeats.Actions() {
             @Override
             public void beat() {
                 if (outbound().isEmpty()) {
@@ -236,10 +232,10 @@ public final class StompSession implements TransportListener {
                 fail(
                         StompError.protocol(
                                 "No heart-beat for " + millis + " ms",
-                                "The client promised one every " + agreed.clientMillis() + " ms."),
+                                "The client promised one every " + promised + " ms."),
                         null);
             }
-        });
+        };
     }
 
     /**
@@ -396,13 +392,18 @@ public final class StompSession implements TransportListener {
         if (outbound != null) {
             outbound.clear();
         }
-        if (deadline != null) {
-            deadline.cancel();
-        }
+        stopDeadline();
         if (beats != null) {
             beats.stop();
         }
         commands.end();
+    }
+
+    private void stopDeadline() {
+        if (deadline != null) {
+            deadline.cancel();
+            deadline = null;
+        }
     }
 
     private Timer after(Duration time, Runnable task) {

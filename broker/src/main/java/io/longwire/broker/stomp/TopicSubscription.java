@@ -29,10 +29,12 @@ final class TopicSubscription implements StompSubscription, Subscriber {
     private final MessageEncoder encoder;
     private final AckMode mode;
     private final boolean bestEffort;
-    private final Consumer<Start> settled;
+
+    /** Null once it was called. */
+    private @Nullable Consumer<Start> settled;
+
     private final Missed missed;
-    private final List<Subscription> subscriptions = new ArrayList<>(1);
-    private boolean isSettled;
+    private List<Subscription> subscriptions = List.of();
     private boolean isCancelled;
     private @Nullable Runnable leave;
 
@@ -107,7 +109,9 @@ final class TopicSubscription implements StompSubscription, Subscriber {
     }
 
     void add(Subscription subscription) {
-        subscriptions.add(subscription);
+        List<Subscription> more = new ArrayList<>(subscriptions);
+        more.add(subscription);
+        subscriptions = List.copyOf(more);
     }
 
     @Override
@@ -148,9 +152,10 @@ final class TopicSubscription implements StompSubscription, Subscriber {
     }
 
     private void settle(Start start) {
-        if (!isSettled) {
-            isSettled = true;
-            settled.accept(start);
+        Consumer<Start> heard = settled;
+        settled = null;
+        if (heard != null) {
+            heard.accept(start);
         }
     }
 
@@ -243,7 +248,14 @@ final class TopicSubscription implements StompSubscription, Subscriber {
     }
 
     private @Nullable Watch unwatch(long offset) {
-        return watched == null ? null : watched.remove(offset);
+        if (watched == null) {
+            return null;
+        }
+        Watch watch = watched.remove(offset);
+        if (watched.isEmpty()) {
+            watched = null;
+        }
+        return watch;
     }
 
     @Override

@@ -50,7 +50,10 @@ final class Transactions {
     private final StompContext context;
     private final AwaitedReceipts awaited;
     private final Unsettled unsettled;
-    private final Map<String, Transaction> open = new HashMap<>(0);
+
+    /** By name; the immutable empty map while none is open. */
+    private Map<String, Transaction> open = Map.of();
+
     private long bytes;
 
     Transactions(StompSession session, StompContext context, AwaitedReceipts awaited, Unsettled unsettled) {
@@ -86,6 +89,9 @@ final class Transactions {
                             "More than " + context.limits().transactions() + " open transactions",
                             "COMMIT or ABORT one first."));
         } else {
+            if (open.isEmpty()) {
+                open = new HashMap<>(4);
+            }
             open.put(name, new Transaction());
             session.receipt(frame.headers().first("receipt"));
         }
@@ -145,10 +151,14 @@ final class Transactions {
             session.fail(frame, StompError.missing(frame.command(), "transaction"));
             return null;
         }
-        Transaction transaction = open.remove(name);
+        Transaction transaction = open.get(name);
         if (transaction == null) {
             session.fail(frame, unknown(frame.command()));
             return null;
+        }
+        open.remove(name);
+        if (open.isEmpty()) {
+            open = Map.of();
         }
         bytes -= transaction.bytes;
         return transaction;
@@ -244,7 +254,7 @@ final class Transactions {
     /** The session has ended: what was not committed is forgotten. */
     void end() {
         List<Transaction> all = List.copyOf(open.values());
-        open.clear();
+        open = Map.of();
         all.forEach(Transaction::undo);
     }
 }

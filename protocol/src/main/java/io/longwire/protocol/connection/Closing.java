@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>CLOSING: this side's close frame is out, the other's is awaited. LINGERING: {@code closed} has been said; what still comes is ignored
- * until the connection under this one ends, so that the close frame is not lost to a reset.
+ * until the connection under this one ends, so that the close frame is not lost to a reset. MUTE, too, from when this side has ended its output.
  */
 final class Closing {
     /** No deadline. */
@@ -28,6 +28,7 @@ final class Closing {
         OPEN,
         CLOSING,
         LINGERING,
+        MUTE,
         GONE
     }
 
@@ -35,7 +36,6 @@ final class Closing {
     private final Outbound outbound;
     private final ConnectionSink sink;
     private State state = State.OPEN;
-    private boolean outputClosed;
     private long deadline = NEVER;
 
     /** From the close frame to the cut. */
@@ -155,8 +155,8 @@ final class Closing {
     }
 
     private void closeOutput() {
-        if (!outputClosed && state == State.LINGERING) {
-            outputClosed = true;
+        if (state == State.LINGERING) {
+            state = State.MUTE;
             sink.closeOutput();
         }
     }

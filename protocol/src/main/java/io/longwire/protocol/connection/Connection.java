@@ -27,12 +27,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection {
     private final Outbound outbound;
-    private final Stages stages;
     private final Closing closing;
     private final Messages messages;
     private final ControlFrames controls;
     private final Inbound inbound;
-    private final IdleTimer idle = new IdleTimer();
+
+    /** Null until there is a timeout. */
+    private @Nullable IdleTimer idle;
+
+    /** Whether reading was paused before there was one. */
+    private boolean paused;
+
     private boolean receiving;
     private boolean released;
 
@@ -52,7 +57,7 @@ public final class Connection {
             MaskSource masks,
             boolean wantsParts,
             ConnectionSink sink) {
-        stages = new Stages(extensions);
+        Stages stages = Stages.of(extensions);
         outbound = new Outbound(side, masks, stages, sink);
         closing = new Closing(side, outbound, limits.closeTimeout(), sink);
         messages = new Messages(limits, buffers, wantsParts, !stages.isEmpty(), closing, sink);
@@ -75,7 +80,7 @@ public final class Connection {
                     "receive was called from inside a callback: bring the bytes when it has returned");
         }
         closing.now(now);
-        if (bytes.hasRemaining()) {
+        if (idle != null && bytes.hasRemaining()) {
             idle.heard(now);
         }
         receiving = true;
@@ -219,7 +224,7 @@ public final class Connection {
     public void tick(long now) {
         closing.now(now);
         closing.tick();
-        if (closing.isOpen() && idle.expired(now, messages.demand() == 0)) {
+        if (closing.isOpen() && idle != null && idle.expired(now, messages.demand() == 0)) {
             String text = "Nothing was received for "
                     + Duration.ofNanos(idle.timeout()).toMillis() + " ms";
             closing.close(new CloseReason(CloseCode.GOING_AWAY, text));
@@ -229,7 +234,10 @@ public final class Connection {
 
     /** When {@link #tick} is to be called; {@link Long#MAX_VALUE} for never. */
     public long deadline() {
-        return closing.isOpen() ? idle.deadline() : closing.deadline();
+        if (!closing.isOpen()) {
+            return closing.deadline();
+        }
+        return idle == null ? Closing.NEVER : idle.deadline();
     }
 
     /** Replaces the bounds, from the next frame on. */
@@ -249,7 +257,12 @@ public final class Connection {
      * @param nanos 0 for never, as at first
      */
     public void idleTimeout(long nanos, long now) {
-        idle.timeout(nanos, now);
+        IdleTimer timer = idle;
+        if (timer == null) {
+            timer = new IdleTimer(paused);
+        }
+        timer.timeout(nanos, now);
+        idle = timer;
     }
 
     /** Whether messages may be sent. */
@@ -269,11 +282,19 @@ public final class Connection {
         settle();
     }
 
+    private void paused() {
+        if (idle == null) {
+            paused = true;
+        } else {
+            idle.paused();
+        }
+    }
+
     /** Gives back what the new state does not need. Waits while a stage or a callback of {@link #receive} may still be using it. */
     private void settle() {
         if (closing.isOpen()) {
             if (messages.demand() == 0) {
-                idle.paused();
+                paused();
             }
             return;
         }
@@ -283,7 +304,7 @@ public final class Connection {
                 inbound.release();
             }
             if (released) {
-                stages.close();
+                inbound.closeStages();
             }
         }
     }

@@ -8,6 +8,10 @@ final class IdleTimer {
     /** Whether reading was paused since the last look. */
     private boolean paused;
 
+    IdleTimer(boolean paused) {
+        this.paused = paused;
+    }
+
     /** @param nanos 0 for never */
     void timeout(long nanos, long now) {
         if (nanos < 0) {

@@ -149,4 +149,8 @@ final class Inbound {
         messages.release();
         controls.release();
     }
+
+    void closeStages() {
+        stages.close();
+    }
 }

@@ -21,11 +21,17 @@ final class Messages implements Extension.Next {
     private static final int LANDING_BYTES = 32 << 10;
 
     private final Closing closing;
-    private final MessageAssembler assembler;
+    private final Buffers buffers;
     private final boolean parts;
     private final boolean extended;
     private final ConnectionSink sink;
-    private final Utf8Validator utf8 = new Utf8Validator();
+
+    /** Made for the first message that comes in pieces. */
+    private @Nullable MessageAssembler assembler;
+
+    /** Made for the first text that is not known to be ASCII. */
+    private @Nullable Utf8Validator utf8;
+
     private Limits limits;
 
     /** How many messages, or parts, may still be shown; below 0 when an extension made more of a piece than was asked for. */
@@ -44,7 +50,7 @@ final class Messages implements Extension.Next {
 
     Messages(Limits limits, Buffers buffers, boolean parts, boolean extended, Closing closing, ConnectionSink sink) {
         this.limits = limits;
-        this.assembler = new MessageAssembler(buffers);
+        this.buffers = buffers;
         this.parts = parts;
         this.extended = extended;
         this.closing = closing;
@@ -87,7 +93,9 @@ final class Messages implements Extension.Next {
             fragments = 0;
             wireBytes = 0;
             bytes = 0;
-            utf8.reset();
+            if (utf8 != null) {
+                utf8.reset();
+            }
         }
         inMessage = !header.fin();
         lastFrame = header.fin();
@@ -143,11 +151,20 @@ final class Messages implements Extension.Next {
     }
 
     private boolean isText(ByteBuffer payload, boolean last, boolean ascii) {
-        boolean needless = type == MessageType.BINARY || (ascii && utf8.complete());
-        if (!needless && !(utf8.accept(payload) && (!last || utf8.complete()))) {
+        boolean needless = type == MessageType.BINARY || (ascii && (utf8 == null || utf8.complete()));
+        if (!needless && !isUtf8(payload, last)) {
             closing.fail(Violation.TEXT);
         }
         return wanted();
+    }
+
+    private boolean isUtf8(ByteBuffer payload, boolean last) {
+        Utf8Validator check = utf8;
+        if (check == null) {
+            check = new Utf8Validator();
+            utf8 = check;
+        }
+        return check.accept(payload) && (!last || check.complete());
     }
 
     private void showPart(ByteBuffer payload, boolean last) {
@@ -158,17 +175,22 @@ final class Messages implements Extension.Next {
     }
 
     private void collect(ByteBuffer payload, boolean last) {
+        MessageAssembler begun = assembler;
         if (!last) {
-            assembler.append(payload, lastFrame && !extended ? toCome : Long.MAX_VALUE);
+            if (begun == null) {
+                begun = new MessageAssembler(buffers);
+                assembler = begun;
+            }
+            begun.append(payload, lastFrame && !extended ? toCome : Long.MAX_VALUE);
             return;
         }
         lower();
-        if (assembler.isEmpty()) {
+        if (begun == null || begun.isEmpty()) {
             sink.message(type, payload);
             return;
         }
-        assembler.append(payload, 0);
-        Block whole = assembler.take();
+        begun.append(payload, 0);
+        Block whole = begun.take();
         try {
             sink.message(type, whole.buffer());
         } finally {
@@ -179,10 +201,9 @@ final class Messages implements Extension.Next {
     /** Where what comes next of the last frame would be collected; null when it is not, or is too little to be read for itself. */
     @Nullable
     ByteBuffer landing() {
-        if (parts || extended || assembler.isEmpty() || toCome < LANDING_BYTES || demand <= 0 || !wanted()) {
-            return null;
-        }
-        return assembler.landing(LANDING_BYTES, (int) toCome);
+        MessageAssembler begun = assembler;
+        boolean collects = begun != null && !begun.isEmpty() && !extended && demand > 0 && wanted();
+        return collects && toCome >= LANDING_BYTES ? begun.landing(LANDING_BYTES, (int) toCome) : null;
     }
 
     private void lower() {
@@ -193,6 +214,8 @@ final class Messages implements Extension.Next {
 
     /** Gives back what has been collected. */
     void release() {
-        assembler.release();
+        if (assembler != null) {
+            assembler.release();
+        }
     }
 }

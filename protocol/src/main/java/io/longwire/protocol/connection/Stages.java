@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The agreed extensions as one chain each way: inbound the last one first, outbound the first one first (RFC 6455 §9.1). */
 final class Stages {
+    /** Without extensions nothing is kept from frame to frame, so that all connections can share it. */
+    private static final Stages NONE = new Stages(List.of());
+
     private final Extension[] stages;
     private final FrameInfo in = new FrameInfo();
     private final FrameInfo out = new FrameInfo();
@@ -25,10 +28,16 @@ final class Stages {
     private boolean closed;
 
     /**
+     * The stages of one connection.
+     *
      * @param extensions in the agreed order
      * @throws IllegalArgumentException when two use the same reserved bit
      */
-    Stages(List<Extension> extensions) {
+    static Stages of(List<Extension> extensions) {
+        return extensions.isEmpty() ? NONE : new Stages(extensions);
+    }
+
+    private Stages(List<Extension> extensions) {
         stages = extensions.toArray(new Extension[0]);
         int used = 0;
         for (Extension stage : stages) {
@@ -42,6 +51,9 @@ final class Stages {
 
     /** Says where decoded payload goes; to be called once, before anything is decoded. */
     void end(Messages messages) {
+        if (isEmpty()) {
+            return;
+        }
         Extension.Next next = messages;
         for (Extension stage : stages) {
             next = new Link(stage, next, messages);
@@ -60,6 +72,9 @@ final class Stages {
 
     /** Begins a data frame on the way in. */
     void begin(FrameHeader header) {
+        if (isEmpty()) {
+            return;
+        }
         opcode = header.opcode();
         fin = header.fin();
         frameRsv = header.rsv();
@@ -75,6 +90,9 @@ final class Stages {
 
     /** Sends a frame's payload through the way out; what comes out is valid until the next call. */
     ByteBuffer encode(int opcode, boolean fin, ByteBuffer payload) {
+        if (isEmpty()) {
+            return payload;
+        }
         out.opcode = opcode;
         out.fin = fin;
         out.rsv = 0;
@@ -93,10 +111,13 @@ final class Stages {
 
     /** Encodes a whole message as every connection with the same key could. */
     ByteBuffer encodeShared(int opcode, ByteBuffer payload) {
+        if (isEmpty()) {
+            return payload;
+        }
         out.opcode = opcode;
         out.fin = true;
         out.rsv = 0;
-        return stages.length == 0 ? payload : stages[0].encodeShared(out, payload);
+        return stages[0].encodeShared(out, payload);
     }
 
     /** A shared form was sent. */
@@ -112,7 +133,7 @@ final class Stages {
     }
 
     void close() {
-        if (!closed) {
+        if (!closed && !isEmpty()) {
             closed = true;
             for (Extension stage : stages) {
                 stage.close();

@@ -13,16 +13,17 @@ public final class FrameDecoder implements FrameHeader {
     private static final int SMALLEST_16 = 126;
     private static final long SMALLEST_64 = 65_536;
 
-    private int first;
-    private int second;
+    // Bytes where they are enough: every idle connection has one of these objects.
+    private byte first;
+    private byte second;
     private long length;
     private int mask;
 
     /** How many bytes of the header have been read. */
-    private int read;
+    private byte read;
 
     /** How many bytes it has; 2 until the second one is known. */
-    private int size = 2;
+    private byte size = 2;
 
     private @Nullable Violation violation;
 
@@ -47,7 +48,7 @@ public final class FrameDecoder implements FrameHeader {
     private void accept(int value) {
         int at = read++;
         if (at == 0) {
-            first = value;
+            first = (byte) value;
         } else if (at == 1) {
             second(value);
         } else if (at < lengthEnd()) {
@@ -59,10 +60,10 @@ public final class FrameDecoder implements FrameHeader {
     }
 
     private void second(int value) {
-        second = value;
+        second = (byte) value;
         int seven = value & 0x7f;
         length = seven < SMALLEST_16 ? seven : 0;
-        size = lengthEnd() + (masked() ? 4 : 0);
+        size = (byte) (lengthEnd() + (masked() ? 4 : 0));
     }
 
     private int lengthEnd() {

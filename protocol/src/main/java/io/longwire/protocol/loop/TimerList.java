@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A doubly linked list of timers, so that one in the middle is taken out in constant time. */
 final class TimerList {
-    private final Entry head = new Entry(() -> {}, 0);
+    private final Entry head = new Entry(() -> {}, 0, entry -> {});
 
     TimerList() {
         head.previous = head;
@@ -45,21 +45,33 @@ final class TimerList {
         other.head.next = other.head;
     }
 
+    /** Takes a timer out of where it is. */
+    interface Owner {
+        void cancel(Entry entry);
+    }
+
     /** One timer. Linked to itself when it is in no list. */
-    static final class Entry {
+    static final class Entry implements Timer {
         final Runnable task;
         final long tick;
+        private final Owner owner;
 
-        /** The wheel and slot it is in; the wheel is below 0 when it is due. */
-        int level;
+        /** The wheel and slot it is in; the wheel is below 0 when it is due. Bytes, for there may be several timers for each connection. */
+        byte level;
 
-        int slot;
+        byte slot;
         private Entry previous = this;
         private Entry next = this;
 
-        Entry(Runnable task, long tick) {
+        Entry(Runnable task, long tick, Owner owner) {
             this.task = task;
             this.tick = tick;
+            this.owner = owner;
+        }
+
+        @Override
+        public void cancel() {
+            owner.cancel(this);
         }
 
         boolean isListed() {

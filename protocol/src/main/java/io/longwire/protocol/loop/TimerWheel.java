@@ -24,8 +24,9 @@ public final class TimerWheel {
     private static final int LEVELS = (Long.SIZE - TICK_SHIFT + LEVEL_SHIFT - 1) / LEVEL_SHIFT;
 
     /** The level of what is in no wheel any more. */
-    private static final int DUE = -1;
+    private static final byte DUE = -1;
 
+    private final TimerList.Owner owner = this::cancel;
     private final long start;
     private final TimerList[] @Nullable [] slots = new TimerList[LEVELS][];
     private final long[] occupied = new long[LEVELS];
@@ -50,9 +51,9 @@ public final class TimerWheel {
      * @param deadline may be past, or {@link Long#MAX_VALUE}
      */
     public Timer schedule(long deadline, Runnable task) {
-        Entry entry = new Entry(task, tickOf(deadline));
+        Entry entry = new Entry(task, tickOf(deadline), owner);
         place(entry);
-        return () -> cancel(entry);
+        return entry;
     }
 
     private void cancel(Entry entry) {
@@ -86,8 +87,8 @@ public final class TimerWheel {
         }
         int level = (63 - Long.numberOfLeadingZeros((entry.tick ^ tick) | (SLOTS - 1))) / LEVEL_SHIFT;
         int slot = (int) (entry.tick >> (level * LEVEL_SHIFT)) & (SLOTS - 1);
-        entry.level = level;
-        entry.slot = slot;
+        entry.level = (byte) level;
+        entry.slot = (byte) slot;
         slot(level, slot).add(entry);
         occupied[level] |= 1L << slot;
     }

@@ -7,14 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns header lines into headers, and checks {@code content-length}. */
+/** Turns header lines into headers, and checks {@code content-length}. Holds no memory between frames. */
 final class HeaderParser {
-    private final List<String> headers = new ArrayList<>();
+    private @Nullable List<String> headers;
 
     /** Takes one line. */
     void line(byte[] line, int length, StompCommand command, @Nullable StompVersion version, int limit)
             throws StompSyntaxException {
-        if (headers.size() / 2 == limit) {
+        List<String> known = headers;
+        if (known == null) {
+            known = new ArrayList<>();
+            headers = known;
+        }
+        if (known.size() / 2 == limit) {
             throw new StompSyntaxException(true, "A frame has more than " + limit + " headers");
         }
         int colon = 0;
@@ -26,8 +31,8 @@ final class HeaderParser {
         }
         String name = text(line, 0, colon, command, version);
         String value = text(line, colon + 1, length, command, version);
-        headers.add(name); // both or none: what was read before a fault is still asked for a receipt
-        headers.add(value);
+        known.add(name); // both or none: what was read before a fault is still asked for a receipt
+        known.add(value);
     }
 
     private static String text(byte[] line, int from, int to, StompCommand command, @Nullable StompVersion version)
@@ -59,9 +64,18 @@ final class HeaderParser {
 
     /** The headers so far; the next line begins anew. */
     StompHeaders take() {
-        StompHeaders taken = StompHeaders.of(headers);
-        headers.clear();
+        List<String> known = headers;
+        if (known == null) {
+            return StompHeaders.NONE;
+        }
+        StompHeaders taken = StompHeaders.of(known);
+        known.clear();
         return taken;
+    }
+
+    /** Gives its memory back. */
+    void release() {
+        headers = null;
     }
 
     /** The value of {@code content-length}; -1 when there is none. */

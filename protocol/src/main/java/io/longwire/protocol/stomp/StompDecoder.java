@@ -167,6 +167,7 @@ public final class StompDecoder {
 
     private void release() {
         line.release();
+        parser.release();
         body.release();
         headers = StompHeaders.NONE;
     }
