@@ -202,8 +202,10 @@ final class Messages implements Extension.Next {
     @Nullable
     ByteBuffer landing() {
         MessageAssembler begun = assembler;
-        boolean collects = begun != null && !begun.isEmpty() && !extended && demand > 0 && wanted();
-        return collects && toCome >= LANDING_BYTES ? begun.landing(LANDING_BYTES, (int) toCome) : null;
+        if (begun == null || begun.isEmpty() || extended || toCome < LANDING_BYTES || demand <= 0 || !wanted()) {
+            return null;
+        }
+        return begun.landing(LANDING_BYTES, (int) toCome);
     }
 
     private void lower() {
