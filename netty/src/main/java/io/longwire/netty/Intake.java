@@ -1,6 +1,7 @@
 package io.longwire.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,9 @@ final class Intake {
         }
         receive(bytes);
         if (bytes.isReadable()) {
-            kept = driver.channel.alloc().directBuffer(bytes.readableBytes()).writeBytes(bytes);
+            kept = PooledByteBufAllocator.DEFAULT
+                    .directBuffer(bytes.readableBytes())
+                    .writeBytes(bytes);
         }
     }
 

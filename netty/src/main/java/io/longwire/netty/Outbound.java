@@ -1,6 +1,7 @@
 package io.longwire.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -63,11 +64,9 @@ final class Outbound {
 
     /** The loop's memory while it is free and what is gathered leaves with this turn; else memory of its own. */
     private ByteBuf take(int bytes) {
-        ByteBuf lent = socket == null || held || bytes > WriteMemory.BYTES
-                ? null
-                : loop.writeMemory().borrow();
+        ByteBuf lent = socket == null || held ? null : loop.writeMemory().borrow(bytes);
         borrowed = lent != null;
-        return lent != null ? lent : channel.alloc().directBuffer(Math.max(bytes, FIRST_BYTES));
+        return lent != null ? lent : PooledByteBufAllocator.DEFAULT.directBuffer(Math.max(bytes, FIRST_BYTES));
     }
 
     /** Nobody is told from here, for a message is being sent. */
@@ -208,14 +207,22 @@ final class Outbound {
             return buffer;
         }
         borrowed = false;
-        try {
-            ByteBuf copy = channel.alloc().directBuffer(Math.max(buffer.readableBytes(), FIRST_BYTES));
-            copy.writeBytes(buffer);
-            loop.writeMemory().giveBack(buffer);
-            return copy;
-        } catch (OutOfMemoryError full) {
+        ByteBuf copy = buffer.readableBytes() > buffer.capacity() / 2 ? null : copyOf(buffer);
+        if (copy == null) {
             loop.writeMemory().keep();
             return buffer;
+        }
+        loop.writeMemory().giveBack(buffer);
+        return copy;
+    }
+
+    private static @Nullable ByteBuf copyOf(ByteBuf buffer) {
+        try {
+            return PooledByteBufAllocator.DEFAULT
+                    .directBuffer(Math.max(buffer.readableBytes(), FIRST_BYTES))
+                    .writeBytes(buffer);
+        } catch (OutOfMemoryError full) {
+            return null;
         }
     }
 

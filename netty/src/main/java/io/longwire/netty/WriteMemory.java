@@ -6,27 +6,39 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One buffer that a loop lends to the connection whose turn it is, so that none needs memory of its own to gather what it writes. Whoever has borrowed
- * it gives it back before its turn ends, or says that it keeps it; then the next gets a new one. Guarded by the loop.
+ * it gives it back before its turn ends, or says that it keeps it; then the next gets a new one. It grows with what is asked for. Guarded by the loop.
  */
 final class WriteMemory {
-    /** A buffer has so many bytes and never more. */
-    static final int BYTES = 64 << 10;
+    private static final int LEAST_BYTES = 64 << 10;
+
+    /** A message of 1 MiB and its header, with some room: more is not kept for the next. */
+    private static final int MOST_BYTES = 1280 << 10;
 
     private @Nullable ByteBuf spare;
     private boolean lent;
 
-    /** Empty; null while somebody has it, or there is no memory for another. */
+    /** Empty, with room for so many bytes, and never for more than it has; null while somebody has it, where that is too much, or where there is no memory. */
     @Nullable
-    ByteBuf borrow() {
-        ByteBuf buffer = lent ? null : spare != null ? spare : another();
+    ByteBuf borrow(int bytes) {
+        if (lent || bytes > MOST_BYTES) {
+            return null;
+        }
+        ByteBuf buffer = spare;
+        if (buffer == null || buffer.capacity() < bytes) {
+            buffer = another(bytes <= LEAST_BYTES ? LEAST_BYTES : MOST_BYTES);
+            if (buffer == null) {
+                return null;
+            }
+            ended();
+        }
         spare = null;
-        lent |= buffer != null;
+        lent = true;
         return buffer;
     }
 
-    private static @Nullable ByteBuf another() {
+    private static @Nullable ByteBuf another(int bytes) {
         try {
-            return PooledByteBufAllocator.DEFAULT.directBuffer(BYTES, BYTES);
+            return PooledByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
         } catch (OutOfMemoryError full) {
             return null; // less may still be there
         }

@@ -16,29 +16,44 @@ final class WriteMemoryTest {
 
     @Test
     void oneAtATimeHasTheBuffer() {
-        ByteBuf buffer = memory.borrow();
-        assertThat(memory.borrow()).isNull();
+        ByteBuf buffer = memory.borrow(1);
+        assertThat(memory.borrow(1)).isNull();
         memory.giveBack(buffer);
-        assertThat(memory.borrow()).isSameAs(buffer);
+        assertThat(memory.borrow(1)).isSameAs(buffer);
         memory.giveBack(buffer);
     }
 
     @Test
     void itIsEmptyForTheNext() {
-        memory.giveBack(memory.borrow().writeInt(1).skipBytes(1));
-        ByteBuf buffer = memory.borrow();
+        memory.giveBack(memory.borrow(1).writeInt(1).skipBytes(1));
+        ByteBuf buffer = memory.borrow(1);
         assertThat(buffer.readableBytes()).isZero();
-        assertThat(buffer.writableBytes()).isEqualTo(WriteMemory.BYTES);
+        assertThat(buffer.writableBytes()).isEqualTo(buffer.maxCapacity());
         memory.giveBack(buffer);
     }
 
     @Test
     void afterOneThatIsKeptThereIsAnother() {
-        ByteBuf kept = memory.borrow();
+        ByteBuf kept = memory.borrow(1);
         memory.keep();
-        ByteBuf next = memory.borrow();
+        ByteBuf next = memory.borrow(1);
         assertThat(next).isNotNull().isNotSameAs(kept);
         memory.giveBack(next);
         kept.release();
+    }
+
+    @Test
+    void itGrowsToWhatIsAskedForAndStaysSo() {
+        memory.giveBack(memory.borrow(1));
+        ByteBuf large = memory.borrow(1 << 20);
+        assertThat(large.writableBytes()).isGreaterThanOrEqualTo(1 << 20);
+        memory.giveBack(large);
+        assertThat(memory.borrow(1)).isSameAs(large);
+        memory.giveBack(large);
+    }
+
+    @Test
+    void whatIsVeryLargeIsNotLent() {
+        assertThat(memory.borrow(16 << 20)).isNull();
     }
 }
