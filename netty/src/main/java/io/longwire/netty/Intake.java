@@ -1,7 +1,6 @@
 package io.longwire.netty;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +48,7 @@ final class Intake {
         }
         receive(bytes);
         if (bytes.isReadable()) {
-            kept = PooledByteBufAllocator.DEFAULT
-                    .directBuffer(bytes.readableBytes())
-                    .writeBytes(bytes);
+            kept = driver.channel.alloc().directBuffer(bytes.readableBytes()).writeBytes(bytes);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.longwire.netty;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -66,7 +65,7 @@ final class Outbound {
     private ByteBuf take(int bytes) {
         ByteBuf lent = socket == null || held ? null : loop.writeMemory().borrow(bytes);
         borrowed = lent != null;
-        return lent != null ? lent : PooledByteBufAllocator.DEFAULT.directBuffer(Math.max(bytes, FIRST_BYTES));
+        return lent != null ? lent : channel.alloc().directBuffer(Math.max(bytes, FIRST_BYTES));
     }
 
     /** Nobody is told from here, for a message is being sent. */
@@ -216,9 +215,9 @@ final class Outbound {
         return copy;
     }
 
-    private static @Nullable ByteBuf copyOf(ByteBuf buffer) {
+    private @Nullable ByteBuf copyOf(ByteBuf buffer) {
         try {
-            return PooledByteBufAllocator.DEFAULT
+            return channel.alloc()
                     .directBuffer(Math.max(buffer.readableBytes(), FIRST_BYTES))
                     .writeBytes(buffer);
         } catch (OutOfMemoryError full) {

@@ -73,7 +73,7 @@ final class RequestHeads {
                 request.method().name(),
                 scheme,
                 authority == null ? null : shared.apply(authority),
-                shared.apply(path),
+                path,
                 mark < 0 ? null : target.substring(mark + 1),
                 protocol,
                 headers(fields, shared));

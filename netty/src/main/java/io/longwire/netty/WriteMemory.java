@@ -1,12 +1,14 @@
 package io.longwire.netty;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One buffer that a loop lends to the connection whose turn it is, so that none needs memory of its own to gather what it writes. Whoever has borrowed
- * it gives it back before its turn ends, or says that it keeps it; then the next gets a new one. It grows with what is asked for. Guarded by the loop.
+ * it gives it back before its turn ends, or says that it keeps it; then the next gets a new one. It grows with what is asked for.
+ * Like all that is queued it is not of the pool that messages are collected in, so that queues which have filled theirs do not stop the reading. Guarded by
+ * the loop.
  */
 final class WriteMemory {
     private static final int LEAST_BYTES = 64 << 10;
@@ -38,7 +40,7 @@ final class WriteMemory {
 
     private static @Nullable ByteBuf another(int bytes) {
         try {
-            return PooledByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
+            return ByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
         } catch (OutOfMemoryError full) {
             return null; // less may still be there
         }

@@ -202,7 +202,7 @@ final class Messages implements Extension.Next {
     @Nullable
     ByteBuffer landing() {
         MessageAssembler begun = assembler;
-        if (begun == null || begun.isEmpty() || extended || toCome < LANDING_BYTES || demand <= 0 || !wanted()) {
+        if (begun == null || extended || toCome < LANDING_BYTES || demand <= 0 || !wanted()) {
             return null;
         }
         return begun.landing(LANDING_BYTES, (int) toCome);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the pieces of one message in a block that grows with what has arrived: it never has more than twice as much memory as there are
- * bytes, or will be with the next read (or {@value #SMALLEST}), whatever a header has announced. Limits are the caller's affair. Holds nothing between messages.
+ * bytes (or {@value #SMALLEST}), whatever a header has announced. Limits are the caller's affair. Holds nothing between messages.
  */
 public final class MessageAssembler {
     private static final int SMALLEST = 512;
@@ -51,19 +51,21 @@ public final class MessageAssembler {
     }
 
     /**
-     * Where the next piece would be copied to, so that it may be put there and then appended: this very buffer, from its position on. Only behind a piece
-     * that has been copied, and until the next call.
+     * Where the next piece would be copied to, so that it may be put there and then appended: this very buffer, from its position on, until the next
+     * call. Takes no memory: what has not come yet gets none.
      *
-     * @param least for how many bytes there is to be room, 1 or more
+     * @param least for how many bytes there is to be room
      * @param more how many bytes may follow at most, {@code least} or more
-     * @throws IllegalStateException when there is nothing yet
+     * @return null where what has been taken has no such room
      */
-    public ByteBuffer landing(int least, int more) {
-        if (block == null) {
-            throw new IllegalStateException("The first piece is to be copied");
+    public @Nullable ByteBuffer landing(int least, int more) {
+        ByteBuffer whole = block == null ? null : block.buffer();
+        if (whole == null || whole.capacity() - size < least) {
+            return null;
         }
-        ByteBuffer room = room(size + least, more - least);
-        return room.limit(Math.min(room.capacity(), size + more)).position(size);
+        return whole.clear()
+                .limit((int) Math.min(whole.capacity(), (long) size + more))
+                .position(size);
     }
 
     private ByteBuffer room(int needed, long more) {

@@ -78,10 +78,10 @@ class LandingTest {
 
     @Test
     void textThatIsNotUtf8FailsThereToo() {
-        byte[] text = "x".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
-        text[90_000] = (byte) 0xff;
+        byte[] text = "x".repeat(300_000).getBytes(StandardCharsets.US_ASCII);
+        text[150_000] = (byte) 0xff;
 
-        receive(server.frames().text(text).bytes(), 10_000);
+        receive(server.frames().text(text).bytes(), 40_000);
 
         assertThat(server.events()).contains(new Event.Closed(Violation.TEXT.reason(0), Side.SERVER));
         assertThat(landings).isPositive();
@@ -107,5 +107,13 @@ class LandingTest {
         TestConnection inParts = TestConnection.inParts(Side.SERVER, Limits.DEFAULT);
         inParts.receive(Arrays.copyOf(server.frames().binary(payload(100_000)).bytes(), 100));
         assertThat(inParts.connection().landing()).isNull();
+    }
+
+    @Test
+    void whatHasNotComeGetsNoMemory() {
+        server.receive(Arrays.copyOf(server.frames().binary(payload(100_000)).bytes(), 100));
+
+        assertThat(server.connection().landing()).isNull();
+        assertThat(server.buffers().bytesLive()).isLessThan(1_000);
     }
 }

@@ -2,6 +2,7 @@ package io.longwire.verification.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,7 +54,10 @@ final class BenchTest {
     /** A terminal sends it to both; the server waits for the generator to end it. */
     @Test
     void anInterruptEndsItInOrderWithWhatWasMeasured() throws Exception {
-        try (Program bench = Program.start(Program.server(List.of(), "bench", "echo", "--seconds", "3600"))) {
+        // Where the tests run in the background a process would be born deaf to it.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(Program.server(List.of(), "bench", "echo", "--seconds", "3600"));
+        try (Program bench = Program.start(command)) {
             long server = serverOf(bench);
             interrupt(server);
             interrupt(bench.process().pid());

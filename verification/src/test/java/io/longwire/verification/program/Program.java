@@ -80,6 +80,9 @@ public final class Program implements AutoCloseable {
         if (Runtime.version().feature() >= 24) {
             command.add("--sun-misc-unsafe-memory-access=allow"); // as the launcher does
         }
+        if (Runtime.version().feature() >= 25) {
+            command.add("-XX:+UseCompactObjectHeaders"); // so does it
+        }
         command.addAll(jvmOptions);
         return command;
     }
