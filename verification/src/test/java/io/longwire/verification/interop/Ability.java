@@ -7,6 +7,7 @@ enum Ability {
     SEND_MANY("sends many messages while it reads"),
     SEND_PING("sends a ping"),
     SHOW_PONG("shows a pong"),
+    SEND_CLOSE("sends its close before it ends the connection"),
     ANSWER_CLOSE("answers a close before it ends the connection"),
     COMPRESS("compresses"),
     COMPRESS_EMPTY("compresses an empty message"),

@@ -3,6 +3,7 @@ package io.longwire.verification.interop;
 import static io.longwire.verification.interop.Ability.ANSWER_CLOSE;
 import static io.longwire.verification.interop.Ability.REFUSE_LARGE;
 import static io.longwire.verification.interop.Ability.REFUSE_MANY;
+import static io.longwire.verification.interop.Ability.SEND_CLOSE;
 import static io.longwire.verification.interop.Ability.SEND_FRAGMENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,13 +40,16 @@ final class ClosingScenarios {
                                 .isEqualTo(meeting.peerSide().other().toString());
                     },
                     ANSWER_CLOSE));
-            all.add(Scenario.of("a close " + name + " from the peer", meeting -> {
-                meeting.peer().close(code, reason);
-                meeting.longwire().ear().expect(new Heard.Closed(code, reason));
-                meeting.peer().ear().expectClosed(code);
-                assertThat(meeting.longwire().began())
-                        .isEqualTo(meeting.peerSide().toString());
-            }));
+            all.add(Scenario.of(
+                    "a close " + name + " from the peer",
+                    meeting -> {
+                        meeting.peer().close(code, reason);
+                        meeting.longwire().ear().expect(new Heard.Closed(code, reason));
+                        meeting.peer().ear().expectClosed(code);
+                        assertThat(meeting.longwire().began())
+                                .isEqualTo(meeting.peerSide().toString());
+                    },
+                    SEND_CLOSE));
         }
         all.add(Scenario.of("what Longwire sent before its close arrives", meeting -> {
             String large = "x".repeat(1 << 20);
