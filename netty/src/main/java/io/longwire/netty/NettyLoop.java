@@ -112,7 +112,7 @@ final class NettyLoop implements Loop {
 
     /** The loop's thread has ended. */
     void ended() {
-        writeMemory.ended();
+        writeMemory.release();
         ByteBuf buffer = readBuffer;
         readBuffer = null;
         if (buffer != null) {

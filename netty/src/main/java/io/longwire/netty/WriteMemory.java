@@ -31,7 +31,7 @@ final class WriteMemory {
             if (buffer == null) {
                 return null;
             }
-            ended();
+            release();
         }
         spare = null;
         lent = true;
@@ -56,8 +56,8 @@ final class WriteMemory {
         lent = false;
     }
 
-    /** The loop's thread has ended. */
-    void ended() {
+    /** Gives the spare one up: a larger one takes its place, or the loop has ended. */
+    void release() {
         ByteBuf buffer = spare;
         spare = null;
         if (buffer != null) {

@@ -11,7 +11,7 @@ final class WriteMemoryTest {
 
     @AfterEach
     void end() {
-        memory.ended();
+        memory.release();
     }
 
     @Test
