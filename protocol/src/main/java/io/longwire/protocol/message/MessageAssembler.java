@@ -6,11 +6,14 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the pieces of one message in a block that grows with what has arrived: it never has more than twice as much memory as there are
- * bytes (or {@value #SMALLEST}), whatever a header has announced. Limits are the caller's affair. Holds nothing between messages.
+ * Collects the pieces of one message in a block that grows with what has arrived: it never has more than {@value #GROWTH} times as much memory
+ * as there are bytes (or {@value #SMALLEST}), whatever a header has announced. Limits are the caller's affair. Holds nothing between messages.
  */
 public final class MessageAssembler {
     private static final int SMALLEST = 512;
+
+    /** How many times as much memory as has arrived: fewer steps, and so less to copy, than with twice. */
+    private static final int GROWTH = 4;
 
     private final Buffers buffers;
     private @Nullable Block block;
@@ -73,7 +76,7 @@ public final class MessageAssembler {
         if (old != null && old.buffer().capacity() >= needed) {
             return old.buffer().clear();
         }
-        long wanted = needed + Math.min(more, Math.max(needed, SMALLEST - needed));
+        long wanted = needed + Math.min(more, Math.max(GROWTH * (long) needed, SMALLEST) - needed);
         Block larger = buffers.take((int) Math.min(wanted, Integer.MAX_VALUE - 8));
         if (old != null) {
             larger.buffer().clear().put(0, old.buffer().clear(), 0, size);

@@ -58,10 +58,22 @@ class MessageAssemblerTest {
         assertThat(buffers.bytesLive()).isEqualTo(512);
         assembler.append(ByteBuffer.allocate(1_000), 1 << 30);
 
-        assertThat(buffers.bytesLive()).isEqualTo(2 * 1_009);
+        assertThat(buffers.bytesLive()).isEqualTo(4 * 1_009);
         assembler.release();
         assembler.release();
         buffers.assertNothingLeaked();
+    }
+
+    @Test
+    void aMessageOfOneMebibyteMovesOnceWhileItGrows() {
+        int left = 1 << 20;
+        for (; left > 0; left -= 64 << 10) {
+            assembler.append(ByteBuffer.allocate(64 << 10), left - (64 << 10));
+        }
+
+        assertThat(buffers.taken()).as("64 KiB came: 256; 320 came: all").isEqualTo(2);
+        assertThat(buffers.bytesLive()).isEqualTo(1 << 20);
+        assembler.release();
     }
 
     @Test
