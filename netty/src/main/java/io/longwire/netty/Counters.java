@@ -44,11 +44,10 @@ final class Counters {
         }
     }
 
-    void sent(int bytes, boolean last) {
+    /** @param messages how many ended with these bytes */
+    void sent(int bytes, int messages) {
         PAYLOAD_OUT.setOpaque(this, payloadOut + bytes);
-        if (last) {
-            MESSAGES_OUT.setOpaque(this, messagesOut + 1);
-        }
+        MESSAGES_OUT.setOpaque(this, messagesOut + messages);
     }
 
     /** @param roundTrip of the latest ping that was answered; null when there was none */

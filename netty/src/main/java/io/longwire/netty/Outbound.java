@@ -52,6 +52,10 @@ final class Outbound {
             batch = buffer;
         }
         int start = buffer.writerIndex();
+        if (borrowed) {
+            buffer.writerIndex(start + bytes);
+            return loop.writeMemory().view(start, bytes);
+        }
         buffer.ensureWritable(bytes).writerIndex(start + bytes);
         return buffer.internalNioBuffer(start, bytes);
     }

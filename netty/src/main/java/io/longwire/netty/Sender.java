@@ -4,6 +4,7 @@ import io.longwire.protocol.frame.CloseReason;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.PreparedMessage;
+import io.longwire.protocol.message.PreparedMessages;
 import io.longwire.protocol.transport.SendListener;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -61,6 +62,11 @@ final class Sender {
     /** On the loop: sends a message that is the last of this turn, as far as the caller knows. */
     boolean sendAndFlush(PreparedMessage message) {
         return waits() ? send(message, Long.MAX_VALUE, null) : !closing && transport.sendAndFlush(message);
+    }
+
+    /** The same for several; false also where they are to be sent one by one. */
+    boolean sendAndFlush(PreparedMessages messages) {
+        return !waits() && !closing && transport.sendAndFlush(messages);
     }
 
     /** @param timeout in nanoseconds, {@link Long#MAX_VALUE} for none */

@@ -5,6 +5,7 @@ import io.longwire.protocol.frame.CloseReason;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.PreparedMessage;
+import io.longwire.protocol.message.PreparedMessages;
 import io.longwire.protocol.peer.Identity;
 import io.longwire.protocol.peer.Peer;
 import java.io.OutputStream;
@@ -82,6 +83,11 @@ public final class WebSocket {
     /** The same on the loop, and flushes at once. */
     boolean sendAndFlush(PreparedMessage message) {
         return sender.sendAndFlush(message);
+    }
+
+    /** The same for several; false also where they are to be sent one by one. */
+    boolean sendAndFlush(PreparedMessages messages) {
+        return sender.sendAndFlush(messages);
     }
 
     /**

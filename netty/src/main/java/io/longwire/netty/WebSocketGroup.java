@@ -2,6 +2,7 @@ package io.longwire.netty;
 
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.message.PreparedMessage;
+import io.longwire.protocol.message.PreparedMessages;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -83,6 +84,9 @@ public final class WebSocketGroup {
         /** What may be on its way to one loop; a loop that is that far behind does not get more into the heap. */
         private static final long MOST_POSTED =
                 Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
+
+        /** What is put together for one write; larger messages are better written from where they are. */
+        private static final int TOGETHER_BYTES = 32 << 10;
 
         /** Bytes of messages that were handed over and not sent yet. Any thread. */
         private final AtomicLong posted = new AtomicLong();
@@ -181,11 +185,28 @@ public final class WebSocketGroup {
                 size += each.size();
             }
             boolean flush = posted.addAndGet(-size) == 0; // else what follows leaves in the same write
+            PreparedMessages together =
+                    messages.size() > 1 && flush && size <= TOGETHER_BYTES ? new PreparedMessages(messages) : null;
             for (int i = list.size() - 1; i >= 0; i--) {
                 WebSocket member = list.get(i);
+                if (together != null && sentTogether(member, together)) {
+                    continue;
+                }
                 for (int k = 0; k < messages.size(); k++) {
                     sendOrCut(member, messages.get(k), flush && k == messages.size() - 1, overflow);
                 }
+            }
+        }
+
+        /** False where each of them is to be sent by itself: the member has no room for all, or nothing in common with the others. */
+        private static boolean sentTogether(WebSocket member, PreparedMessages messages) {
+            try {
+                return member.sendAndFlush(messages);
+            } catch (RuntimeException failure) {
+                failed(member, failure);
+                return true;
+            } catch (OutOfMemoryError full) {
+                return false;
             }
         }
 

@@ -8,6 +8,7 @@ import io.longwire.protocol.frame.FrameRules;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.PreparedMessage;
+import io.longwire.protocol.message.PreparedMessages;
 import io.longwire.protocol.peer.Peer;
 import io.longwire.protocol.transport.SendListener;
 import io.longwire.protocol.transport.Transport;
@@ -105,6 +106,23 @@ final class WebSocketTransport implements Transport {
         boolean outer = driver.enter();
         try {
             boolean taken = hasRoom(message.size()) && connection().send(message) && counted(message.size(), true);
+            driver.outbound.flushUnlessHeld();
+            return taken;
+        } finally {
+            leave(outer);
+        }
+    }
+
+    /** The same for several; false also where they are to be sent one by one. */
+    boolean sendAndFlush(PreparedMessages messages) {
+        boolean outer = driver.enter();
+        try {
+            boolean taken = messages.size() <= limits().outboundBytes()
+                    && hasRoom(messages.size())
+                    && connection().send(messages);
+            if (taken) {
+                driver.counters.sent(messages.size(), messages.count());
+            }
             driver.outbound.flushUnlessHeld();
             return taken;
         } finally {
@@ -215,7 +233,7 @@ final class WebSocketTransport implements Transport {
     }
 
     private boolean counted(int bytes, boolean last) {
-        driver.counters.sent(bytes, last);
+        driver.counters.sent(bytes, last ? 1 : 0);
         return true;
     }
 

@@ -2,6 +2,7 @@ package io.longwire.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ final class WriteMemory {
     private @Nullable ByteBuf spare;
     private boolean lent;
 
+    /** All of the latest buffer, made once: a view by the buffer itself takes longer than a small frame. */
+    private ByteBuffer view = ByteBuffer.allocate(0);
+
     /** Empty, with room for so many bytes, and never for more than it has; null while somebody has it, where that is too much, or where there is no memory. */
     @Nullable
     ByteBuf borrow(int bytes) {
@@ -32,6 +36,7 @@ final class WriteMemory {
                 return null;
             }
             release();
+            view = buffer.nioBuffer(0, buffer.capacity());
         }
         spare = null;
         lent = true;
@@ -44,6 +49,11 @@ final class WriteMemory {
         } catch (OutOfMemoryError full) {
             return null; // less may still be there
         }
+    }
+
+    /** Some of what is lent, the same object at every call. */
+    ByteBuffer view(int start, int bytes) {
+        return view.limit(start + bytes).position(start);
     }
 
     void giveBack(ByteBuf buffer) {

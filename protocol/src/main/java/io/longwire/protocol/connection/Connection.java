@@ -9,6 +9,7 @@ import io.longwire.protocol.frame.Side;
 import io.longwire.protocol.memory.Buffers;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.PreparedMessage;
+import io.longwire.protocol.message.PreparedMessages;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -146,6 +147,15 @@ public final class Connection {
         }
         outbound.message(message);
         return true;
+    }
+
+    /**
+     * The same for several, one after the other.
+     *
+     * @return false also where this connection shares no wire form with others: then they are to be sent one by one
+     */
+    public boolean send(PreparedMessages messages) {
+        return closing.isOpen() && outbound.messages(messages);
     }
 
     /**

@@ -6,8 +6,10 @@ import io.longwire.protocol.frame.FrameEncoder;
 import io.longwire.protocol.frame.Masking;
 import io.longwire.protocol.frame.Opcode;
 import io.longwire.protocol.frame.Side;
+import io.longwire.protocol.memory.Copying;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.PreparedMessage;
+import io.longwire.protocol.message.PreparedMessages;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -41,18 +43,45 @@ final class Outbound {
     }
 
     void message(PreparedMessage message) {
-        Object key = masked || !message.shared() ? null : stages.isEmpty() ? PLAIN_FRAME : stages.sharedKey();
+        Object key = message.shared() ? sharedKey() : null;
         if (key == null) {
             message(message.type(), message.payload());
             return;
         }
         requireNoFragments();
         byte[] frame = message.encoded(key);
-        if (frame == null) { // the encoder is an object of its own, and most who get the message need none
-            frame = message.encoding(key, payload -> sharedFrame(message.type(), payload));
+        shared(
+                frame != null
+                        ? frame
+                        : sharedFrame(
+                                key,
+                                message)); // the encoder is an object of its own, and most who get the message need
+        // none
+    }
+
+    /** Answers false, and does nothing, where this connection has no form of them in common with others. */
+    boolean messages(PreparedMessages messages) {
+        Object key = sharedKey();
+        if (key == null) {
+            return false;
         }
-        sink.output(frame.length).put(frame);
+        requireNoFragments();
+        byte[] frames = messages.encoded(key);
+        shared(frames != null ? frames : messages.encoding(key, each -> sharedFrame(key, each)));
+        return true;
+    }
+
+    private @Nullable Object sharedKey() {
+        return masked ? null : stages.isEmpty() ? PLAIN_FRAME : stages.sharedKey();
+    }
+
+    private void shared(byte[] frames) {
+        Copying.put(frames, sink.output(frames.length));
         stages.sentShared();
+    }
+
+    private byte[] sharedFrame(Object key, PreparedMessage message) {
+        return message.encoding(key, payload -> sharedFrame(message.type(), payload));
     }
 
     private byte[] sharedFrame(MessageType type, byte[] payload) {
@@ -117,7 +146,7 @@ final class Outbound {
         if (written == bytes) {
             return;
         }
-        out.put(at + written, payload, payload.position() + written, bytes - written);
+        Copying.copy(payload, payload.position() + written, out, at + written, bytes - written);
         if (masked) {
             Masking.apply(out, at, bytes, mask, 0);
         }

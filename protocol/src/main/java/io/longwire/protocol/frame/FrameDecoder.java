@@ -1,6 +1,9 @@
 package io.longwire.protocol.frame;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +13,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Once {@link #decode} has answered true the accessors tell the header, until {@link #reset} makes ready for the next one.
  */
 public final class FrameDecoder implements FrameHeader {
+    private static final VarHandle SHORT = view(short[].class);
+    private static final VarHandle INT = view(int[].class);
+    private static final VarHandle LONG = view(long[].class);
+
+    /** No header is longer. */
+    private static final int MOST_BYTES = 14;
+
     private static final int SMALLEST_16 = 126;
     private static final long SMALLEST_64 = 65_536;
 
@@ -27,12 +37,20 @@ public final class FrameDecoder implements FrameHeader {
 
     private @Nullable Violation violation;
 
+    private static VarHandle view(Class<?> type) {
+        return MethodHandles.byteBufferViewVarHandle(type, ByteOrder.BIG_ENDIAN).withInvokeExactBehavior();
+    }
+
     /**
      * Reads on in the header, and not beyond it.
      *
      * @return whether the header is complete, or {@link #violation} is set; else more bytes are needed
      */
     public boolean decode(ByteBuffer bytes) {
+        if (read == 0 && bytes.remaining() >= MOST_BYTES) {
+            whole(bytes);
+            return true;
+        }
         while (read < size) {
             if (!bytes.hasRemaining()) {
                 return false;
@@ -43,6 +61,25 @@ public final class FrameDecoder implements FrameHeader {
             }
         }
         return true;
+    }
+
+    /** The usual case: all of the header is there. */
+    private void whole(ByteBuffer bytes) {
+        int at = bytes.position();
+        first = bytes.get(at);
+        second(bytes.get(at + 1) & 0xff);
+        int lengthEnd = lengthEnd();
+        if (lengthEnd == 4) {
+            length = (short) SHORT.get(bytes, at + 2) & 0xffff;
+        } else if (lengthEnd == 10) {
+            length = (long) LONG.get(bytes, at + 2);
+        }
+        if (masked()) {
+            mask = (int) INT.get(bytes, at + lengthEnd);
+        }
+        checkLength(lengthEnd);
+        read = size;
+        bytes.position(at + size);
     }
 
     private void accept(int value) {
@@ -75,7 +112,7 @@ public final class FrameDecoder implements FrameHeader {
     }
 
     private void checkLength(int read) {
-        if (read < lengthEnd()) {
+        if (read < lengthEnd() || read == 2) {
             return;
         }
         if (length < 0) {

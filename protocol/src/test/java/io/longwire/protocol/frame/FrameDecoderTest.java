@@ -3,6 +3,9 @@ package io.longwire.protocol.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +50,35 @@ class FrameDecoderTest {
             assertThat(decoder.masked()).isEqualTo(masked);
             assertThat(decoder.mask()).isEqualTo(masked ? 0xcafe_babe : 0);
             decoder.reset();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 125, 126, 127, 128, 32_768, 65_535, 65_536, 1L << 32, Long.MAX_VALUE})
+    void aHeaderThatIsThereWholeIsReadAtOnceWithNothingBehindIt(long length) {
+        for (boolean masked : new boolean[] {true, false}) {
+            for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
+                ByteBuffer bytes = ByteBuffer.allocateDirect(40).order(order).position(3);
+                if (masked) {
+                    FrameEncoder.maskedHeader(bytes, Opcode.TEXT, true, 0b010, length, 0x8badf00d);
+                } else {
+                    FrameEncoder.header(bytes, Opcode.TEXT, true, 0b010, length);
+                }
+                int end = bytes.position();
+
+                assertThat(decoder.decode(bytes.position(3))).isTrue();
+
+                assertThat(bytes.position()).isEqualTo(end);
+                assertThat(decoder.violation()).isNull();
+                assertThat(decoder.length()).isEqualTo(length);
+                assertThat(decoder.opcode()).isEqualTo(Opcode.TEXT);
+                assertThat(decoder.fin()).isTrue();
+                assertThat(decoder.rsv()).isEqualTo(0b010);
+                assertThat(decoder.masked()).isEqualTo(masked);
+                assertThat(decoder.mask()).isEqualTo(masked ? 0x8badf00d : 0);
+                assertThat(decoder.atStart()).isFalse();
+                decoder.reset();
+            }
         }
     }
 
@@ -106,5 +138,10 @@ class FrameDecoderTest {
         FrameDecoder decoder = new FrameDecoder();
         assertThat(decoder.decode(bytes(header))).isTrue();
         assertThat(decoder.violation()).isEqualTo(expected);
+
+        FrameDecoder atOnce = new FrameDecoder();
+        assertThat(atOnce.decode(bytes(Arrays.copyOf(header, header.length + 14))))
+                .isTrue();
+        assertThat(atOnce.violation()).isEqualTo(expected);
     }
 }
