@@ -14,7 +14,8 @@ import { WebSocket } from 'ws';
 const [client, name, network, server, transports, messages] = process.argv.slice(2);
 const { LongwireSocket, follow } = await import(client);
 const COUNT = Number(messages);
-const TOPIC = `/topic/${name}`;
+// Of this run's own: others may use the server meanwhile.
+const TOPIC = `/topic/${name}-${process.pid}`;
 // Node before 22 has no WebSocket; the client is given one, and impatient timing.
 const names = transports.split(',');
 const options = { WebSocket, transports: names, openTimeout: names.length > 1 ? 1500 : 20_000, probeInterval: 200 };

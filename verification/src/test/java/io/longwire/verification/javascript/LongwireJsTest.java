@@ -15,12 +15,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The browser client in Node, through networks that fail: the cases of {@code src/test/js/longwire.mjs}. */
 @Timeout(240)
+@Execution(ExecutionMode.CONCURRENT)
 class LongwireJsTest {
     private static final String ALL = "websocket,streaming,long-polling";
     private static final int MESSAGES = 10_000;

@@ -8,11 +8,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code longwire bench} without an address: it starts a server of its own in another process, measures that, and ends it. */
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 final class BenchTest {
     private static final Pattern STARTED = Pattern.compile("Started a server for this: process ([0-9]+), port [0-9]+");
 

@@ -8,10 +8,12 @@ import io.longwire.embed.LongwireBuilder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -20,17 +22,23 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** 10,000 messages, read in each way and in all of them by turns, over connections that are dropped at random: each once, in order. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 final class FiveWaysTest {
     private static final int MESSAGES = 10_000;
 
     /** How far the publisher may be ahead, so that connections are dropped between what is replayed and what is live. */
     private static final int AHEAD = 500;
+
+    /** How many publications may wait to be accepted, so that a disk syncs once for several. */
+    private static final int UNANSWERED = 50;
 
     private static final long SEED = 20_251;
 
@@ -79,13 +87,13 @@ final class FiveWaysTest {
                     address(longwire),
                     "/topic/a",
                     message -> seen.add(message.path("data").asText()));
-            publish(longwire, "/topic/a", "1");
-            publish(longwire, "/topic/a", "2");
+            publish(longwire, "/topic/a", "1").join();
+            publish(longwire, "/topic/a", "2").join();
             reader.read(Way.POLLING, 1);
             cursor = String.valueOf(reader.cursor());
         }
         try (Longwire longwire = site().data(data).start()) {
-            publish(longwire, "/topic/a", "3");
+            publish(longwire, "/topic/a", "3").join();
             new FeedReader(
                             address(longwire),
                             "/topic/a?since=" + cursor,
@@ -131,6 +139,7 @@ final class FiveWaysTest {
 
     private void publish(Longwire longwire, List<String> destinations) {
         int[] next = new int[destinations.size()];
+        Queue<CompletableFuture<?>> accepted = new ArrayDeque<>();
         for (int i = 0; i < MESSAGES; i++) {
             try {
                 if (!room.tryAcquire(40, TimeUnit.SECONDS)) {
@@ -140,14 +149,17 @@ final class FiveWaysTest {
                 throw new IllegalStateException(e);
             }
             int index = i % destinations.size();
-            publish(longwire, destinations.get(index), Integer.toString(++next[index]));
+            accepted.add(publish(longwire, destinations.get(index), Integer.toString(++next[index])));
+            if (accepted.size() > UNANSWERED) {
+                accepted.remove().join();
+            }
         }
+        accepted.forEach(CompletableFuture::join);
     }
 
-    private static void publish(Longwire longwire, String destination, String text) {
-        longwire.publish(destination, "text/plain", text.getBytes(StandardCharsets.US_ASCII))
-                .toCompletableFuture()
-                .join();
+    private static CompletableFuture<?> publish(Longwire longwire, String destination, String text) {
+        return longwire.publish(destination, "text/plain", text.getBytes(StandardCharsets.US_ASCII))
+                .toCompletableFuture();
     }
 
     private static String address(Longwire longwire) {
