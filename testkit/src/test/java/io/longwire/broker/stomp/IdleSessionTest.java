@@ -2,8 +2,10 @@ package io.longwire.broker.stomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.protocol.loop.Timer;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a session keeps while nothing happens: everything else is made when it is needed, and dropped when it is empty. */
 class IdleSessionTest {
+    private static final String TIMER = "protocol.loop.Timer";
+
     private final StompServer server = new StompServer();
 
     @Test
@@ -27,6 +31,7 @@ class IdleSessionTest {
         client.send("BEGIN\ntransaction:t\n\n^COMMIT\ntransaction:t\n\n^");
         client.send("SEND\ndestination:/topic/a\nreceipt:s\nreceipt-when:acknowledged\n\nhello^");
         assertThat(client.take()).hasSize(3); // two receipts and the message
+        assertThat(server.loop.timers()).isZero();
         assertThat(kept(client.transport))
                 .containsExactly(
                         "broker.hub.Outlet",
@@ -53,6 +58,18 @@ class IdleSessionTest {
                         "util.HashMap"); // the subscriptions
     }
 
+    @Test
+    void heartBeatsAreOneTimerAndEndWithTheSession() throws IllegalAccessException {
+        StompServer.Client client = server.open(null);
+        client.send("CONNECT\naccept-version:1.2\nheart-beat:1000,1000\n\n^");
+        server.loop.pass(Duration.ofSeconds(2));
+        assertThat(server.loop.timers()).isEqualTo(1);
+        assertThat(kept(client.transport)).contains("broker.stomp.HeartBeats", TIMER);
+        client.transport.breaks();
+        assertThat(server.loop.timers()).isZero();
+        assertThat(kept(client.transport)).doesNotContain(TIMER);
+    }
+
     /** The classes of what only this client's session refers to, from its transport on; what sessions share stands in no list. */
     private static Set<String> kept(Object transport) throws IllegalAccessException {
         Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -62,7 +79,9 @@ class IdleSessionTest {
         while (!left.isEmpty()) {
             Object next = left.pop();
             String type = next.getClass().getName();
-            if (isOfSession(next, type) && seen.add(next)) {
+            if (next instanceof Timer) {
+                kept.add(TIMER);
+            } else if (isOfSession(next, type) && seen.add(next)) {
                 kept.add(type.replace("io.longwire.", "").replace("java.", ""));
                 left.addAll(referred(next));
             }
