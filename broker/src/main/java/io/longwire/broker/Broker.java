@@ -26,6 +26,7 @@ import io.longwire.broker.queue.QueuePolicy;
 import io.longwire.broker.session.Overflow;
 import io.longwire.broker.session.SessionLimits;
 import io.longwire.broker.stomp.ReservedHeaders;
+import io.longwire.broker.stomp.SessionBounds;
 import io.longwire.broker.stomp.StompContext;
 import io.longwire.broker.stomp.StompEndpoint;
 import io.longwire.broker.stomp.StompSession;
@@ -78,7 +79,7 @@ public final class Broker {
                 new PresenceBoard(engine, hub, builder.presence),
                 builder.authenticator,
                 builder.access,
-                builder.limits,
+                new SessionBounds(builder.limits),
                 builder.overflow,
                 builder.application,
                 new SessionIds());

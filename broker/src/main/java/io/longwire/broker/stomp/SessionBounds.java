@@ -6,9 +6,10 @@ import io.longwire.protocol.stomp.StompLimits;
 import org.jspecify.annotations.Nullable;
 
 /** The bounds of what clients send, made once for all sessions of a broker. Any thread. */
-final class SessionBounds {
+public final class SessionBounds {
     private record Widened(Limits from, Limits to) {}
 
+    private final SessionLimits limits;
     private final StompLimits first;
     private final StompLimits connected;
     private final long messageBytes;
@@ -16,12 +17,17 @@ final class SessionBounds {
     /** The latest; nearly all transports have the same. */
     private volatile @Nullable Widened widened;
 
-    SessionBounds(SessionLimits limits) {
+    public SessionBounds(SessionLimits limits) {
+        this.limits = limits;
         int headerBytes = Math.min(limits.headerBytes(), limits.connectBytes());
         this.first = new StompLimits(limits.headers(), headerBytes, limits.connectBytes());
         this.connected = new StompLimits(limits.headers(), limits.headerBytes(), limits.bodyBytes());
         // A whole frame, and line ends around it.
         this.messageBytes = (long) limits.bodyBytes() + limits.headerBytes() + 64;
+    }
+
+    SessionLimits limits() {
+        return limits;
     }
 
     /** Of the first frame: nobody has said yet who it is. */

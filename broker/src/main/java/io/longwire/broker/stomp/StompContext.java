@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 /**
  * What all STOMP sessions of a broker share.
  *
+ * @param bounds of what clients send, and the limits they follow from
  * @param application the code behind {@code /app/}
  * @param sessionIds makes ids that nobody can guess, of letters, digits, {@code -} and {@code _}
- * @param bounds what follows from the limits
  */
 public record StompContext(
         Engine engine,
@@ -26,33 +26,11 @@ public record StompContext(
         PresenceBoard presence,
         Authenticator authenticator,
         Access access,
-        SessionLimits limits,
+        SessionBounds bounds,
         PatternRules<Overflow> overflow,
         Application application,
-        Supplier<String> sessionIds,
-        SessionBounds bounds) {
-    public StompContext(
-            Engine engine,
-            Hub hub,
-            QueueHub queues,
-            PresenceBoard presence,
-            Authenticator authenticator,
-            Access access,
-            SessionLimits limits,
-            PatternRules<Overflow> overflow,
-            Application application,
-            Supplier<String> sessionIds) {
-        this(
-                engine,
-                hub,
-                queues,
-                presence,
-                authenticator,
-                access,
-                limits,
-                overflow,
-                application,
-                sessionIds,
-                new SessionBounds(limits));
+        Supplier<String> sessionIds) {
+    SessionLimits limits() {
+        return bounds.limits();
     }
 }

@@ -83,7 +83,7 @@ final class StompServer {
                     new PresenceBoard(engine, hub(), PatternRules.of(true)),
                     authenticator,
                     access,
-                    limits,
+                    new SessionBounds(limits),
                     overflow,
                     application,
                     sessionIds);
