@@ -19,8 +19,17 @@ import java.util.function.Supplier;
 
 /** A server and its clients over loopback. Waiting gives up after ten seconds. */
 final class BothEnds implements AutoCloseable {
-    final EventLoops loops = new EventLoops(2, "ends");
+    final EventLoops loops;
     private final List<AutoCloseable> open = new ArrayList<>();
+
+    BothEnds() {
+        this(2);
+    }
+
+    /** All on that many event loops. */
+    BothEnds(int loops) {
+        this.loops = new EventLoops(loops, "ends");
+    }
 
     URI server(Consumer<WebSocketEndpoint> endpoint) throws Exception {
         WebSocketServer server = WebSocketServer.builder()
@@ -29,11 +38,6 @@ final class BothEnds implements AutoCloseable {
                 .start();
         open.add(server);
         return URI.create("ws://127.0.0.1:" + server.address().getPort() + "/");
-    }
-
-    /** To be closed with the rest. */
-    void closing(AutoCloseable opened) {
-        open.add(opened);
     }
 
     CompletionStage<WebSocket> connecting(

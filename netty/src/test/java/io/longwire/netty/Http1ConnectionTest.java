@@ -13,18 +13,15 @@ import io.longwire.protocol.http.ResponseHead;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.transport.Transport;
 import io.longwire.protocol.transport.TransportListener;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What one HTTP connection keeps of what a client sends, counted by its allocator; and its end. */
@@ -43,28 +40,7 @@ class Http1ConnectionTest {
     }
 
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
-    private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final List<HttpExchange> asked = new ArrayList<>();
-
-    private Http1Connection connection;
-
-    @BeforeEach
-    void connect() {
-        channel.config().setAllocator(memory);
-        NettyLoop loop = new NettyLoop(channel.eventLoop());
-        connection = new Http1Connection(
-                loop,
-                new ReadBuffers(loop),
-                ServerOptions.at("127.0.0.1", 0),
-                new Remote(channel.remoteAddress()),
-                asked::add);
-        channel.pipeline().addLast(connection.decoder, connection.encoder, connection);
-    }
-
-    private void arrives(String bytes) {
-        ByteBuf read = memory.buffer().writeBytes(bytes.getBytes(StandardCharsets.ISO_8859_1));
-        channel.writeInbound(read);
-    }
+    private final ServerEnd server = new ServerEnd(memory);
 
     private static void answer(HttpExchange exchange) {
         exchange.respond(new ResponseHead(403, Headers.NONE), ByteBuffer.allocate(0));
@@ -76,29 +52,29 @@ class Http1ConnectionTest {
 
     @Test
     void whatComesAfterTheLastResponseIsNotKept() {
-        channel.pipeline().addFirst(new NobodyReads());
-        arrives("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-        answer(asked.get(0));
+        server.channel.pipeline().addFirst(new NobodyReads());
+        server.arrives("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        answer(server.asked.get(0));
         for (int i = 0; i < 1_000; i++) {
-            arrives("x".repeat(4_096));
+            server.arrives("x".repeat(4_096));
         }
         assertThat(inUse()).isLessThan(64 << 10);
     }
 
     @Test
     void aBodyThatNobodyWantedIsGivenBackWithTheAnswer() {
-        arrives(POST);
-        answer(asked.get(0));
-        channel.finishAndReleaseAll();
+        server.arrives(POST);
+        answer(server.asked.get(0));
+        server.channel.finishAndReleaseAll();
         assertThat(inUse()).isZero();
     }
 
     @Test
     void aBodyWhoseClientHasLeftIsNotShownAndItsListenerHearsThatItLeft() {
-        arrives(POST);
-        channel.finishAndReleaseAll();
+        server.arrives(POST);
+        server.channel.finishAndReleaseAll();
         List<String> heard = new ArrayList<>();
-        asked.get(0).listen(new ExchangeListener() {
+        server.asked.get(0).listen(new ExchangeListener() {
             @Override
             public void data(ByteBuffer chunk) {
                 heard.add("data");
@@ -114,48 +90,51 @@ class Http1ConnectionTest {
                 heard.add("left");
             }
         });
-        asked.get(0).request(1);
+        server.asked.get(0).request(1);
         assertThat(heard).isEmpty(); // never inside the call
-        channel.runPendingTasks();
+        server.channel.runPendingTasks();
         assertThat(heard).containsExactly("left");
     }
 
     @Test
     void moreDemandThanCanBeCountedIsAnyNumber() {
-        arrives("POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+        server.arrives("POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
         List<String> heard = new ArrayList<>();
-        asked.get(0).listen(new ExchangeListener() {
+        server.asked.get(0).listen(new ExchangeListener() {
             @Override
             public void data(ByteBuffer chunk) {
                 heard.add(StandardCharsets.US_ASCII.decode(chunk).toString());
             }
         });
-        asked.get(0).request(1);
-        asked.get(0).request(Long.MAX_VALUE);
-        arrives("1\r\na\r\n1\r\nb\r\n1\r\nc\r\n");
+        server.asked.get(0).request(1);
+        server.asked.get(0).request(Long.MAX_VALUE);
+        server.arrives("1\r\na\r\n1\r\nb\r\n1\r\nc\r\n");
         assertThat(heard).containsExactly("a", "b", "c");
-        channel.finishAndReleaseAll();
+        server.channel.finishAndReleaseAll();
     }
 
     @Test
     void aHandshakeWithABodyThatHasArrivedGivesItBack() {
-        arrives("GET /a HTTP/1.1\r\n" + RawClient.UPGRADE + "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n");
-        asked.get(0).upgrade(new WebSocketAcceptance(List.of(), List.of(), Limits.DEFAULT, Headers.NONE, new Silent()));
-        channel.finishAndReleaseAll();
+        server.arrives(
+                "GET /a HTTP/1.1\r\n" + RawClient.UPGRADE + "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n");
+        server.asked
+                .get(0)
+                .upgrade(new WebSocketAcceptance(List.of(), List.of(), Limits.DEFAULT, Headers.NONE, new Silent()));
+        server.channel.finishAndReleaseAll();
         assertThat(inUse()).isZero();
     }
 
     @Test
     void stoppingLetsAResponseLeaveThatIsNotReadYet() {
         NobodyReads client = new NobodyReads();
-        channel.pipeline().addFirst(client);
-        arrives("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
-        answer(asked.get(0));
-        connection.stop();
-        assertThat(channel.isOpen()).isTrue();
+        server.channel.pipeline().addFirst(client);
+        server.arrives("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+        answer(server.asked.get(0));
+        server.connection.stop();
+        assertThat(server.channel.isOpen()).isTrue();
         client.waiting.forEach(ChannelPromise::setSuccess);
-        channel.runPendingTasks();
-        assertThat(channel.isOpen()).isFalse();
+        server.channel.runPendingTasks();
+        assertThat(server.channel.isOpen()).isFalse();
     }
 
     private static final class Silent implements TransportListener {

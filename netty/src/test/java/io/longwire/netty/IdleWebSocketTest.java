@@ -3,41 +3,31 @@ package io.longwire.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.protocol.connection.Limits;
-import io.longwire.protocol.exchange.HttpExchange;
 import io.longwire.protocol.exchange.WebSocketAcceptance;
 import io.longwire.protocol.http.Headers;
 import io.longwire.protocol.http.RequestHead;
-import io.longwire.protocol.peer.Identity;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What a WebSocket keeps while nothing happens: everything else is made when it is needed. */
 class IdleWebSocketTest {
-    private static final byte[] MASKED_HELLO = {
-        (byte) 0x81, (byte) 0x85, 0, 0, 0, 0, 'H', 'e', 'l', 'l', 'o',
-    };
+    private static final String MASKED_HELLO = "\u0081\u0085\0\0\0\0Hello";
 
-    private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final NettyLoop loop = new NettyLoop(channel.eventLoop());
+    private final ServerEnd server = new ServerEnd(UnpooledByteBufAllocator.DEFAULT);
 
     private static final class Echo implements WebSocketListener {
         @Override
@@ -47,44 +37,26 @@ class IdleWebSocketTest {
     }
 
     private void openAndEcho() {
-        List<HttpExchange> asked = new ArrayList<>();
-        Http1Connection connection = new Http1Connection(
-                loop,
-                new ReadBuffers(loop),
-                ServerOptions.at("127.0.0.1", 0),
-                new Remote(channel.remoteAddress()),
-                asked::add);
-        channel.pipeline().addLast(connection.decoder, connection.encoder, connection);
-        arrives(("GET /echo HTTP/1.1\r\n" + RawClient.UPGRADE + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
-        Beginning beginning =
-                new Beginning(Identity.ANONYMOUS, Map.of(), false, Duration.ZERO, Duration.ZERO, opened -> {});
-        asked.get(0)
+        server.arrives("GET /echo HTTP/1.1\r\n" + RawClient.UPGRADE + "\r\n");
+        server.asked
+                .get(0)
                 .upgrade(new WebSocketAcceptance(
-                        List.of(),
-                        List.of(),
-                        Limits.DEFAULT,
-                        Headers.NONE,
-                        new ListenerAdapter(new Echo(), beginning)));
-        arrives(MASKED_HELLO);
-        channel.runPendingTasks();
-        channel.releaseOutbound();
-    }
-
-    private void arrives(byte[] bytes) {
-        ByteBuf read = Unpooled.directBuffer().writeBytes(bytes);
-        channel.writeInbound(read);
+                        List.of(), List.of(), Limits.DEFAULT, Headers.NONE, ServerEnd.plain(new Echo())));
+        server.arrives(MASKED_HELLO);
+        server.channel.runPendingTasks();
+        server.channel.releaseOutbound();
     }
 
     @Test
     void itIsTheOnlyHandlerOfItsChannel() {
         openAndEcho();
-        assertThat(channel.pipeline().toMap().values()).hasExactlyElementsOfTypes(WebSocketDriver.class);
+        assertThat(server.channel.pipeline().toMap().values()).hasExactlyElementsOfTypes(WebSocketDriver.class);
     }
 
     @Test
     void itKeepsNoTimerQueueOrCheckThatWasNotNeeded() throws IllegalAccessException {
         openAndEcho();
-        assertThat(kept(channel.pipeline().get(WebSocketDriver.class)))
+        assertThat(kept(server.channel.pipeline().get(WebSocketDriver.class)))
                 .containsExactly(
                         "connection.Closing",
                         "connection.Connection",

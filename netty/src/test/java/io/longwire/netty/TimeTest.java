@@ -12,7 +12,6 @@ import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.loop.Timer;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.PreparedMessage;
-import io.longwire.protocol.peer.Identity;
 import io.longwire.protocol.peer.Peer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -61,9 +60,7 @@ class TimeTest {
                 channel,
                 List.of(),
                 Limits.DEFAULT,
-                new ListenerAdapter(
-                        listener,
-                        new Beginning(Identity.ANONYMOUS, Map.of(), false, Duration.ZERO, Duration.ZERO, opened -> {})),
+                ServerEnd.plain(listener),
                 new Negotiated(peer, null, List.of()));
         channel.pipeline().addLast(driver);
         driver.open();

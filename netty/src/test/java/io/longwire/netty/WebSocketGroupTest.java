@@ -7,7 +7,6 @@ import io.longwire.netty.BothEnds.Ear;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.PreparedMessage;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an event loop sends to a group from inside a callback leaves together behind it; who is a member when is as if it had not. */
 final class WebSocketGroupTest {
-    private final BothEnds ends = new BothEnds();
+    private final BothEnds ends = new BothEnds(1);
     private final WebSocketGroup group = new WebSocketGroup();
     private final List<WebSocket> servers = new CopyOnWriteArrayList<>();
 
@@ -29,26 +28,15 @@ final class WebSocketGroupTest {
         group.send(new PreparedMessage(MessageType.TEXT, text.getBytes(UTF_8)));
     }
 
-    /** Two that are connected to one loop; the servers' ends are in their order. */
+    /** Two that are connected; the servers' ends are in their order. */
     private List<Ear> connected() throws Exception {
-        EventLoops one = new EventLoops(1, "group");
-        WebSocketServer server = WebSocketServer.builder()
-                .eventLoops(one)
-                .endpoint(
-                        "/",
-                        at -> at.listener(() -> new WebSocketListener() {
-                            @Override
-                            public void opened(WebSocket webSocket) {
-                                servers.add(webSocket);
-                                webSocket.send("open");
-                            }
-                        }))
-                .start();
-        ends.closing(() -> {
-            server.close();
-            BothEnds.get(one.stop(Duration.ofSeconds(1)));
-        });
-        URI uri = URI.create("ws://127.0.0.1:" + server.address().getPort() + "/");
+        URI uri = ends.server(at -> at.listener(() -> new WebSocketListener() {
+            @Override
+            public void opened(WebSocket webSocket) {
+                servers.add(webSocket);
+                webSocket.send("open");
+            }
+        }));
         Ear first = new Ear();
         ends.connect(uri, first);
         assertThat(first.next()).isEqualTo("open");
