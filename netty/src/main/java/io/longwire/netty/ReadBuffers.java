@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where one channel reads into: a small buffer of its own while it speaks HTTP, for a decoder may keep that between reads; the loop's shared one
  * afterwards, so that an idle connection holds none. Under TLS, which keeps what it has of a record, never the shared one. One read a turn, so that
- * a busy connection does not keep the loop from the others. As each channel has an allocator of its own, that is the channel's handle too.
+ * a busy connection does not keep the loop from the others.
+ *
+ * <p>It is a channel's allocator and handle in one, for two would be an object more for each connection, and one allocator for all could not be
+ * told which handle is upgraded: epoll hides it behind its own. Nobody may ask the channel's options for messages per read: that throws.
  */
 @SuppressWarnings("deprecation") // Netty 4.2 asks for deprecated types
 final class ReadBuffers implements RecvByteBufAllocator, RecvByteBufAllocator.ExtendedHandle {
