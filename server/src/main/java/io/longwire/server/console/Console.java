@@ -11,13 +11,18 @@ public final class Console {
     /** The page's own files; a test compares the list with the folder. */
     static final List<String> FILES = List.of(
             "announcer.js",
+            "bar.css",
+            "board.css",
             "body.js",
             "chart.js",
             "connection.js",
             "console.css",
+            "controls.css",
             "icon.svg",
             "main.js",
+            "messages.css",
             "messages.js",
+            "narrow.css",
             "publish.js",
             "rates.js",
             "subscriptions.js",
