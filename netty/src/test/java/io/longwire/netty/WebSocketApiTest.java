@@ -9,7 +9,6 @@ import io.longwire.protocol.deflate.DeflateOptions;
 import io.longwire.protocol.frame.CloseReason;
 import io.longwire.protocol.frame.Side;
 import io.longwire.protocol.message.MessageType;
-import io.longwire.protocol.message.PreparedMessage;
 import io.longwire.protocol.peer.Identity;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -23,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -300,116 +298,6 @@ class WebSocketApiTest {
     }
 
     @Test
-    void aMemberOfAGroupThatFailsIsClosedAndTheOthersGetTheMessage() throws Exception {
-        WebSocketGroup group = new WebSocketGroup(full -> {
-            throw new IllegalStateException("The application fails where a member's queue is full");
-        });
-        BlockingQueue<WebSocket> members = new LinkedBlockingQueue<>();
-        AtomicBoolean first = new AtomicBoolean(true);
-        URI uri = server(
-                "/",
-                endpoint -> endpoint.listener(() -> new WebSocketListener() {
-                    @Override
-                    public void opened(WebSocket webSocket) {
-                        if (!first.getAndSet(false)) {
-                            webSocket.limits(webSocket.limits().withOutboundBytes(1));
-                            webSocket.hold();
-                            webSocket.send("fills the queue");
-                        }
-                        group.add(webSocket);
-                        members.add(webSocket);
-                    }
-                }));
-        WebSocketClient sameLoop = WebSocketClient.builder().eventLoops(loops).build();
-        CompletableFuture<CloseReason> full = new CompletableFuture<>();
-        connect(uri);
-        for (int i = 0; i < 4; i++) { // on each of the two loops
-            sameLoop.connect(uri, new WebSocketListener() {
-                @Override
-                public void closed(WebSocket webSocket, CloseReason reason, Side began) {
-                    full.complete(reason);
-                }
-            });
-        }
-        for (int i = 0; i < 5; i++) {
-            members.take();
-        }
-        group.send(new PreparedMessage(MessageType.TEXT, "to all".getBytes(UTF_8)));
-        assertThat(next()).isEqualTo("to all");
-        assertThat(full.get(10, TimeUnit.SECONDS).code()).isEqualTo(1011);
-    }
-
-    /** Else what waits for a loop that does not get on would fill the heap. */
-    @Test
-    void membersOnALoopThatIsTooFarBehindAreToldThatTheyMissedSomething() throws Exception {
-        BlockingQueue<WebSocket> missed = new LinkedBlockingQueue<>();
-        WebSocketGroup group = new WebSocketGroup(missed::add);
-        CompletableFuture<WebSocket> joined = new CompletableFuture<>();
-        connect(server(
-                "/",
-                endpoint -> endpoint.listener(() -> new WebSocketListener() {
-                    @Override
-                    public void opened(WebSocket webSocket) {
-                        webSocket.limits(webSocket.limits().withOutboundBytes(1 << 30));
-                        group.add(webSocket);
-                        joined.complete(webSocket);
-                    }
-                })));
-        WebSocket member = joined.get(10, TimeUnit.SECONDS);
-        CompletableFuture<Void> goesOn = new CompletableFuture<>();
-        member.loop().execute(goesOn::join);
-        PreparedMessage large = new PreparedMessage(MessageType.BINARY, new byte[4 << 20]);
-        for (int i = 0; i < 50; i++) {
-            group.send(large);
-        }
-        assertThat(missed).isEmpty();
-        goesOn.complete(null);
-        assertThat(missed.poll(10, TimeUnit.SECONDS)).isEqualTo(member);
-    }
-
-    @Test
-    void aGroupGetsEachMessageInOrderOnEveryLoop() throws Exception {
-        WebSocketGroup group = new WebSocketGroup();
-        URI uri = server(
-                "/sub",
-                sub -> sub.listener(() -> new WebSocketListener() {
-                    @Override
-                    public void opened(WebSocket webSocket) {
-                        group.add(webSocket);
-                        webSocket.send("ready");
-                    }
-
-                    @Override
-                    public void closed(WebSocket webSocket, CloseReason reason, Side began) {
-                        group.remove(webSocket);
-                    }
-                }));
-        List<BlockingQueue<String>> members = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-            BlockingQueue<String> got = new LinkedBlockingQueue<>();
-            members.add(got);
-            client(b -> {})
-                    .connect(uri.resolve("/sub"), new WebSocketListener() {
-                        @Override
-                        public void text(WebSocket webSocket, String text) {
-                            got.add(text);
-                        }
-                    })
-                    .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS);
-            assertThat(got.poll(10, TimeUnit.SECONDS)).isEqualTo("ready");
-        }
-        for (int i = 0; i < 100; i++) {
-            group.send(new PreparedMessage(MessageType.TEXT, Integer.toString(i).getBytes(UTF_8)));
-        }
-        for (BlockingQueue<String> got : members) {
-            for (int i = 0; i < 100; i++) {
-                assertThat(got.poll(10, TimeUnit.SECONDS)).isEqualTo(Integer.toString(i));
-            }
-        }
-    }
-
-    @Test
     void messagesWaitForDemand() throws Exception {
         URI uri = server(
                 "/",
@@ -465,83 +353,5 @@ class WebSocketApiTest {
         connect(uri.resolve("/")).send("x");
         assertThat(next()).isEqualTo("closed 1011 SERVER");
         assertThat(failed.get(10, TimeUnit.SECONDS)).hasMessage("on purpose");
-    }
-
-    @Test
-    void aReconnectingClientComesBackUntilItIsClosed() throws Exception {
-        URI uri = server(
-                "/",
-                kicks -> kicks.listener(() -> new WebSocketListener() {
-                    @Override
-                    public void text(WebSocket webSocket, String text) {
-                        webSocket.close(1012, "restart");
-                    }
-                }));
-        BlockingQueue<WebSocket> opened = new LinkedBlockingQueue<>();
-        Reconnecting staying = client(b -> {})
-                .stayConnected(
-                        uri.resolve("/"),
-                        () -> new WebSocketListener() {
-                            @Override
-                            public void opened(WebSocket webSocket) {
-                                opened.add(webSocket);
-                            }
-                        },
-                        new Backoff(Duration.ofMillis(1), Duration.ofMillis(5)));
-        for (int i = 0; i < 3; i++) {
-            opened.poll(10, TimeUnit.SECONDS).send("kick me");
-        }
-        WebSocket last = opened.poll(10, TimeUnit.SECONDS);
-        staying.close();
-        assertThat(last).isNotNull();
-    }
-
-    @Test
-    void whoseListenerThrowsAtTheOpeningComesBackOnceForEachEnd() throws Exception {
-        URI uri = server("/", echo -> echo.listener(() -> new WebSocketListener() {}));
-        BlockingQueue<String> order = new LinkedBlockingQueue<>();
-        try (Reconnecting staying = client(b -> {})
-                .stayConnected(
-                        uri.resolve("/"),
-                        () -> new WebSocketListener() {
-                            @Override
-                            public void opened(WebSocket webSocket) {
-                                order.add("opened");
-                                throw new IllegalStateException("mine");
-                            }
-
-                            @Override
-                            public void closed(WebSocket webSocket, CloseReason reason, Side began) {
-                                order.add("closed");
-                            }
-                        },
-                        new Backoff(Duration.ofNanos(1), Duration.ofNanos(1)))) {
-            for (int i = 0; i < 10; i++) {
-                assertThat(order.poll(10, TimeUnit.SECONDS)).isEqualTo("opened");
-                assertThat(order.poll(10, TimeUnit.SECONDS)).isEqualTo("closed");
-            }
-        }
-    }
-
-    @Test
-    void backoffDoublesItsCeilingUpToTheMost() {
-        Backoff backoff = new Backoff(Duration.ofNanos(100), Duration.ofNanos(350));
-        java.util.random.RandomGenerator highest = new java.util.random.RandomGenerator() {
-            @Override
-            public long nextLong() {
-                return 0;
-            }
-
-            @Override
-            public long nextLong(long bound) {
-                return bound - 1;
-            }
-        };
-        assertThat(List.of(
-                        backoff.nanos(1, highest),
-                        backoff.nanos(2, highest),
-                        backoff.nanos(3, highest),
-                        backoff.nanos(60, highest)))
-                .containsExactly(100L, 200L, 350L, 350L);
     }
 }
