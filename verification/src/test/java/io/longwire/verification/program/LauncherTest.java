@@ -31,9 +31,9 @@ class LauncherTest {
                 -XX:AOTCacheOutput=* | -XX:ArchiveClassesAtExit=*) made=${word#*=} ;;
               esac
             done
-            if [ -z "${made:-}" ]; then printf '%%s\\n' "$@"; exit; fi
-            [ %1$d -eq 0 ] || exit %1$d
-            printf '%%s\\n' "$@" >"$made"
+            if [ -z "${made:-}" ]; then printf '%s\\n' "$@"; exit; fi
+            [ MAKING -eq 0 ] || exit MAKING
+            printf '%s\\n' "$@" >"$made"
             """;
 
     @TempDir
@@ -49,7 +49,7 @@ class LauncherTest {
     private Path jdk(String build, int making) throws IOException {
         Path jdk = folder.resolve("jdk-" + build);
         Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
-        Files.writeString(java, JAVA.formatted(making));
+        Files.writeString(java, JAVA.replace("MAKING", Integer.toString(making)));
         assertThat(java.toFile().setExecutable(true)).isTrue();
         Files.writeString(
                 jdk.resolve("release"),

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,20 +22,22 @@ class QuickStartTest {
     private static final String PREPARED = "shared objects file";
 
     private enum Kind {
-        ARCHIVE("a JDK from 17 to 24", release -> release >= 17 && release < 25),
-        CACHE("a JDK 25 or later", release -> release >= 25);
+        ARCHIVE("a JDK from 17 to 24", 17, 24),
+        CACHE("a JDK 25 or later", 25, Integer.MAX_VALUE);
 
-        private final String name;
-        private final IntPredicate release;
+        private final String title;
+        private final int oldest;
+        private final int newest;
 
-        Kind(String name, IntPredicate release) {
-            this.name = name;
-            this.release = release;
+        Kind(String title, int oldest, int newest) {
+            this.title = title;
+            this.oldest = oldest;
+            this.newest = newest;
         }
 
         Path jdk() throws IOException {
-            Optional<Path> found = Jdks.with(release);
-            OnPath.require(found.isPresent(), name);
+            Optional<Path> found = Jdks.with(release -> release >= oldest && release <= newest);
+            OnPath.require(found.isPresent(), title);
             return found.orElseThrow();
         }
     }
