@@ -7,6 +7,7 @@ import io.longwire.protocol.loop.Timer;
 import io.longwire.protocol.loop.TimerWheel;
 import io.longwire.protocol.memory.Buffers;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Ticker;
@@ -29,19 +30,25 @@ final class NettyLoop implements Loop {
     private final TimerWheel wheel;
     private long armedFor = Long.MAX_VALUE;
     private @Nullable ByteBuf readBuffer;
-    private final WriteMemory writeMemory = new WriteMemory();
+    private final WriteMemory writeMemory;
     private @Nullable Masks masks;
     private List<Outbound> unflushed = new ArrayList<>();
     private List<Outbound> flushing = new ArrayList<>();
 
     NettyLoop(EventLoop eventLoop) {
-        this(eventLoop, Ticker.systemTicker());
+        this(eventLoop, Ticker.systemTicker(), ByteBufAllocator.DEFAULT);
     }
 
-    /** @param ticker the event loop's own */
-    NettyLoop(EventLoop eventLoop, Ticker ticker) {
+    /**
+     * A loop with other time or memory.
+     *
+     * @param ticker the event loop's own
+     * @param lent of which the buffer is that the loop's connections write with
+     */
+    NettyLoop(EventLoop eventLoop, Ticker ticker, ByteBufAllocator lent) {
         this.eventLoop = eventLoop;
         this.ticker = ticker;
+        this.writeMemory = new WriteMemory(lent);
         this.wheel = new TimerWheel(ticker.nanoTime());
     }
 

@@ -10,12 +10,16 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one WebSocket has to write: gathered in one buffer, the loop's where it is free, so that many frames are one write, and flushed once per turn;
  * straight to the socket where nothing waits before it, else through Netty's queue. Guarded by the loop.
  */
 final class Outbound {
+    private static final Logger LOG = LoggerFactory.getLogger(Outbound.class);
+
     private static final int FIRST_BYTES = 512;
     /** From this size on a buffer is handed on rather than grown: copying it would cost more than a second element in a gathering write. */
     private static final int FULL_BYTES = 32 << 10;
@@ -204,18 +208,24 @@ final class Outbound {
         }
     }
 
-    /** The same bytes in memory that this connection may keep; the loop's own where there is no other. */
-    private ByteBuf owned(ByteBuf buffer) {
+    /**
+     * The same bytes in memory that this connection may keep; the loop's own where there is another for the loop. Null where there is none: then this
+     * connection, which does not take what it is sent, is cut, and not one that does.
+     */
+    private @Nullable ByteBuf owned(ByteBuf buffer) {
         if (!borrowed) {
             return buffer;
         }
         borrowed = false;
         ByteBuf copy = buffer.readableBytes() > buffer.capacity() / 2 ? null : copyOf(buffer);
-        if (copy == null) {
-            loop.writeMemory().keep();
+        if (copy == null && loop.writeMemory().keep()) {
             return buffer;
         }
         loop.writeMemory().giveBack(buffer);
+        if (copy == null && channel.isActive()) {
+            LOG.warn("There is no memory to keep what {} does not take: it is cut", channel.remoteAddress());
+            Ending.cut(channel);
+        }
         return copy;
     }
 
@@ -267,6 +277,9 @@ final class Outbound {
     private void hand(ByteBuf buffer) {
         ByteBuf queued = owned(buffer);
         batch = null;
+        if (queued == null) {
+            return; // who waits to be told is told when the channel is gone
+        }
         written = true;
         List<PendingSend> waiting = unflushed;
         if (waiting == null) {

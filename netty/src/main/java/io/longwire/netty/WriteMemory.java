@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One buffer that a loop lends to the connection whose turn it is, so that none needs memory of its own to gather what it writes. Whoever has borrowed
- * it gives it back before its turn ends, or says that it keeps it; then the next gets a new one. It grows with what is asked for.
+ * it gives it back before its turn ends, or keeps it where there is another for the next. It grows with what is asked for.
  * Like all that is queued it is not of the pool that messages are collected in, so that queues which have filled theirs do not stop the reading. Guarded by
  * the loop.
  */
@@ -17,11 +17,16 @@ final class WriteMemory {
     /** A message of 1 MiB and its header, with some room: more is not kept for the next. */
     private static final int MOST_BYTES = 1280 << 10;
 
+    private final ByteBufAllocator allocator;
     private @Nullable ByteBuf spare;
     private boolean lent;
 
     /** All of the latest buffer, made once: a view by the buffer itself takes longer than a small frame. */
     private ByteBuffer view = ByteBuffer.allocate(0);
+
+    WriteMemory(ByteBufAllocator allocator) {
+        this.allocator = allocator;
+    }
 
     /** Empty, with room for so many bytes, and never for more than it has; null while somebody has it, where that is too much, or where there is no memory. */
     @Nullable
@@ -31,23 +36,26 @@ final class WriteMemory {
         }
         ByteBuf buffer = spare;
         if (buffer == null || buffer.capacity() < bytes) {
-            buffer = another(bytes <= LEAST_BYTES ? LEAST_BYTES : MOST_BYTES);
-            if (buffer == null) {
-                return null;
-            }
-            release();
-            view = buffer.nioBuffer(0, buffer.capacity());
+            buffer = replaced(bytes <= LEAST_BYTES ? LEAST_BYTES : MOST_BYTES) ? spare : null;
+        }
+        if (buffer == null) {
+            return null;
         }
         spare = null;
         lent = true;
         return buffer;
     }
 
-    private static @Nullable ByteBuf another(int bytes) {
+    /** Whether there is a new spare; else all is as before. */
+    private boolean replaced(int bytes) {
         try {
-            return ByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
+            ByteBuf buffer = allocator.directBuffer(bytes, bytes);
+            release();
+            spare = buffer;
+            view = buffer.nioBuffer(0, bytes);
+            return true;
         } catch (OutOfMemoryError full) {
-            return null; // less may still be there
+            return false; // less may still be there
         }
     }
 
@@ -61,9 +69,10 @@ final class WriteMemory {
         lent = false;
     }
 
-    /** Whoever has it releases it some day. */
-    void keep() {
-        lent = false;
+    /** Whether whoever has it may keep it, and is to release it some day: only where there is another, so that the next is not the one who suffers. */
+    boolean keep() {
+        lent = !replaced(LEAST_BYTES);
+        return !lent;
     }
 
     /** Gives the spare one up: a larger one takes its place, or the loop has ended. */

@@ -3,6 +3,7 @@ package io.longwire.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.MockTicker;
@@ -87,7 +88,7 @@ class ReconnectingTest {
                     return new WebSocketListener() {};
                 },
                 new Backoff(Duration.ofMillis(500), Duration.ofSeconds(3)),
-                new NettyLoop(eventLoop, ticker),
+                new NettyLoop(eventLoop, ticker, ByteBufAllocator.DEFAULT),
                 highest);
         staying.start();
         run(eventLoop);

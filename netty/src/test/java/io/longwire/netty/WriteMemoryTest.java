@@ -7,7 +7,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class WriteMemoryTest {
-    private final WriteMemory memory = new WriteMemory();
+    private final FewBuffers few = new FewBuffers();
+    private final WriteMemory memory = new WriteMemory(few);
 
     @AfterEach
     void end() {
@@ -35,11 +36,32 @@ final class WriteMemoryTest {
     @Test
     void afterOneThatIsKeptThereIsAnother() {
         ByteBuf kept = memory.borrow(1);
-        memory.keep();
+        assertThat(memory.keep()).isTrue();
         ByteBuf next = memory.borrow(1);
         assertThat(next).isNotNull().isNotSameAs(kept);
         memory.giveBack(next);
         kept.release();
+    }
+
+    @Test
+    void nobodyKeepsTheLast() {
+        ByteBuf last = memory.borrow(1);
+        few.left = 0;
+        assertThat(memory.keep()).isFalse();
+        assertThat(memory.borrow(1)).as("it is still lent").isNull();
+        memory.giveBack(last);
+        assertThat(memory.borrow(1)).isSameAs(last);
+        memory.giveBack(last);
+    }
+
+    @Test
+    void whereThereIsNoLargerOneTheSmallOneStays() {
+        ByteBuf small = memory.borrow(1);
+        memory.giveBack(small);
+        few.left = 0;
+        assertThat(memory.borrow(1 << 20)).isNull();
+        assertThat(memory.borrow(1)).isSameAs(small);
+        memory.giveBack(small);
     }
 
     @Test
