@@ -185,8 +185,7 @@ public final class WebSocketGroup {
                 size += each.size();
             }
             boolean flush = posted.addAndGet(-size) == 0; // else what follows leaves in the same write
-            PreparedMessages together =
-                    messages.size() > 1 && flush && size <= TOGETHER_BYTES ? new PreparedMessages(messages) : null;
+            PreparedMessages together = flush && messages.size() > 1 && list.size() > 1 ? together(messages) : null;
             for (int i = list.size() - 1; i >= 0; i--) {
                 WebSocket member = list.get(i);
                 if (together != null && sentTogether(member, together)) {
@@ -196,6 +195,11 @@ public final class WebSocketGroup {
                     sendOrCut(member, messages.get(k), flush && k == messages.size() - 1, overflow);
                 }
             }
+        }
+
+        private static @Nullable PreparedMessages together(List<PreparedMessage> messages) {
+            PreparedMessages all = new PreparedMessages(messages);
+            return all.mostFramedBytes() <= TOGETHER_BYTES ? all : null;
         }
 
         /** False where each of them is to be sent by itself: the member has no room for all, or nothing in common with the others. */

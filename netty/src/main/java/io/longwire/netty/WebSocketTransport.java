@@ -117,13 +117,15 @@ final class WebSocketTransport implements Transport {
     boolean sendAndFlush(PreparedMessages messages) {
         boolean outer = driver.enter();
         try {
-            boolean taken = messages.size() <= limits().outboundBytes()
+            long most = driver.outbound.queuedBytes()
+                    + messages.mostFramedBytes(); // all fit, or each is asked for its own room
+            boolean taken = most <= limits().outboundBytes()
                     && hasRoom(messages.size())
                     && connection().send(messages);
             if (taken) {
                 driver.counters.sent(messages.size(), messages.count());
+                driver.outbound.flushUnlessHeld();
             }
-            driver.outbound.flushUnlessHeld();
             return taken;
         } finally {
             leave(outer);

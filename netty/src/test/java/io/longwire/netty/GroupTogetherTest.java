@@ -10,7 +10,6 @@ import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.PreparedMessage;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class GroupTogetherTest {
     private static final int MESSAGES = 16;
 
-    private final BothEnds ends = new BothEnds();
+    private final BothEnds ends = new BothEnds(1);
     private final List<WebSocket> missed = new CopyOnWriteArrayList<>();
     private final WebSocketGroup group = new WebSocketGroup(missed::add);
     private URI uri;
@@ -34,23 +33,13 @@ final class GroupTogetherTest {
 
     @BeforeEach
     void start() throws Exception {
-        EventLoops one = new EventLoops(1, "together");
-        WebSocketServer server = WebSocketServer.builder()
-                .eventLoops(one)
-                .endpoint(
-                        "/",
-                        at -> at.compression(DeflateOptions.DEFAULT).listener(() -> new WebSocketListener() {
-                            @Override
-                            public void opened(WebSocket webSocket) {
-                                opened.complete(webSocket);
-                            }
-                        }))
-                .start();
-        ends.closing(() -> {
-            server.close();
-            BothEnds.get(one.stop(Duration.ofSeconds(1)));
-        });
-        uri = URI.create("ws://127.0.0.1:" + server.address().getPort() + "/");
+        uri = ends.server(at -> at.compression(DeflateOptions.DEFAULT.withContext())
+                .listener(() -> new WebSocketListener() {
+                    @Override
+                    public void opened(WebSocket webSocket) {
+                        opened.complete(webSocket);
+                    }
+                }));
     }
 
     @AfterEach
@@ -67,14 +56,20 @@ final class GroupTogetherTest {
         return member;
     }
 
+    /** Long enough that it is compressed where that was agreed. */
+    private static String text(int number) {
+        return "message " + number
+                + ", of which there is so much to say that it would not do to leave it as it is, is it not?";
+    }
+
     private static PreparedMessage message(int number) {
-        return new PreparedMessage(MessageType.TEXT, ("message " + number).getBytes(UTF_8));
+        return new PreparedMessage(MessageType.TEXT, text(number).getBytes(UTF_8));
     }
 
     private static List<String> texts() {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < MESSAGES; i++) {
-            texts.add("message " + i);
+            texts.add(text(i));
         }
         return texts;
     }
@@ -105,15 +100,22 @@ final class GroupTogetherTest {
         List<Ear> ears = List.of(new Ear(), new Ear(), new Ear());
         WebSocket plain = member(ears.get(0), each -> {});
         member(ears.get(1), each -> each.compression(DeflateOptions.DEFAULT));
-        member(ears.get(2), each -> each.compression(DeflateOptions.DEFAULT));
+        WebSocket own = member(ears.get(2), each -> each.compression(DeflateOptions.DEFAULT.withContext()));
 
-        sendAll(plain, () -> {});
-        sendAll(plain, () -> {});
+        sendAll(plain, () -> own.send(text(100)));
+        sendAll(plain, () -> own.send(text(100)));
 
         for (Ear ear : ears) {
-            assertThat(heard(ear)).isEqualTo(texts());
-            assertThat(heard(ear)).isEqualTo(texts());
+            for (int i = 0; i < 2; i++) {
+                if (ear == ears.get(2)) {
+                    assertThat(ear.next()).isEqualTo(text(100));
+                }
+                assertThat(heard(ear)).isEqualTo(texts());
+            }
         }
+        assertThat(BothEnds.onLoop(own, own::statistics).wireBytesOut())
+                .as("compressed")
+                .isLessThan(BothEnds.onLoop(plain, plain::statistics).wireBytesOut());
         Statistics sent = BothEnds.onLoop(plain, plain::statistics);
         long bytes = 2L * String.join("", texts()).length();
         assertThat(sent.messagesOut()).isEqualTo(2 * MESSAGES);
@@ -126,7 +128,7 @@ final class GroupTogetherTest {
     void whoHasNoRoomForAllGetsWhatFitsAndMissesTheOthersOneByOne() throws Exception {
         Ear ear = new Ear();
         WebSocket narrow = member(ear, each -> {});
-        narrow.limits(Limits.DEFAULT.withOutboundBytes(40));
+        narrow.limits(Limits.DEFAULT.withOutboundBytes(400));
 
         sendAll(narrow, narrow::hold);
         long taken = BothEnds.onLoop(narrow, () -> {

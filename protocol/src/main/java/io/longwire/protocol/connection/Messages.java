@@ -181,7 +181,7 @@ final class Messages implements Extension.Next {
                 begun = new MessageAssembler(buffers);
                 assembler = begun;
             }
-            begun.append(payload, lastFrame && !extended ? toCome : Long.MAX_VALUE);
+            begun.append(payload, lastFrame && !extended ? toCome : messageLimit() - bytes);
             return;
         }
         lower();

@@ -49,14 +49,9 @@ final class Outbound {
             return;
         }
         requireNoFragments();
-        byte[] frame = message.encoded(key);
-        shared(
-                frame != null
-                        ? frame
-                        : sharedFrame(
-                                key,
-                                message)); // the encoder is an object of its own, and most who get the message need
-        // none
+        byte[] frame =
+                message.encoded(key); // the encoder is an object of its own, and most who get the message need none
+        shared(frame != null ? frame : sharedFrame(key, message));
     }
 
     /** Answers false, and does nothing, where this connection has no form of them in common with others. */

@@ -39,7 +39,11 @@ public final class Copying {
         IN_BUFFER.set(target, to + last, (long) IN_BUFFER.get(source, from + last));
     }
 
-    /** Puts a whole array at the buffer's position, and moves that behind it. */
+    /**
+     * Puts a whole array at the buffer's position, and moves that behind it.
+     *
+     * @throws RuntimeException when the buffer has no room for it
+     */
     public static void put(byte[] source, ByteBuffer target) {
         int last = source.length - Long.BYTES;
         if (last < 0 || source.length > FEW_BYTES) {

@@ -1,4 +1,4 @@
-/** The memory port: shared buffers that are retained and released. */
+/** The memory port: shared buffers that are retained and released; and how bytes are copied. */
 @NullMarked
 package io.longwire.protocol.memory;
 

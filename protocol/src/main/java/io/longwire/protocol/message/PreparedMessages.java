@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: any.
  */
 public final class PreparedMessages {
+    private static final int MOST_HEADER_BYTES = 10;
+
     private final List<PreparedMessage> messages;
     private final int bytes;
     private final Encodings<byte[]> encodings = new Encodings<>();
@@ -19,7 +21,7 @@ public final class PreparedMessages {
     /**
      * Those messages together.
      *
-     * @param messages kept, not copied; all of them {@linkplain PreparedMessage#shared() shared}
+     * @param messages kept, not copied
      * @throws ArithmeticException when their payloads have 2 GiB or more
      */
     public PreparedMessages(List<PreparedMessage> messages) {
@@ -39,6 +41,11 @@ public final class PreparedMessages {
     /** The size of their payloads in bytes. */
     public int size() {
         return bytes;
+    }
+
+    /** The most that their frames may have where no extension makes them longer. */
+    public long mostFramedBytes() {
+        return bytes + (long) MOST_HEADER_BYTES * messages.size();
     }
 
     /** The wire form under that key where it has been made; null else. */

@@ -251,6 +251,17 @@ class MessagesTest {
     }
 
     @Test
+    void aMessageInFragmentsNeverHasMoreMemoryThanItMayHaveBytes() {
+        TestConnection bounded = TestConnection.of(Side.SERVER, Limits.DEFAULT.withMessageBytes(100_000));
+
+        bounded.receive(bounded.frames().more().binary(new byte[60_000]));
+
+        assertThat(bounded.buffers().bytesLive()).isEqualTo(100_000);
+        bounded.receive(bounded.frames().continuation(new byte[40_000]));
+        assertThat(bounded.events()).containsExactly(Event.binary(new byte[100_000]));
+    }
+
+    @Test
     void aMessageWithinOneReadIsNotCopied() {
         server.receive(server.frames().text("a".repeat(100_000)).binary(new byte[10]));
 

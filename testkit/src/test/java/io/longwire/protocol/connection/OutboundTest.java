@@ -3,9 +3,11 @@ package io.longwire.protocol.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.longwire.protocol.frame.CloseReason;
 import io.longwire.protocol.frame.Side;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.PreparedMessage;
+import io.longwire.protocol.message.PreparedMessages;
 import io.longwire.testkit.connection.EventLog;
 import io.longwire.testkit.connection.TestConnection;
 import io.longwire.testkit.memory.CheckedBuffers;
@@ -174,5 +176,47 @@ class OutboundTest {
         assertThat(server.connection().send(new PreparedMessage(MessageType.TEXT, new byte[0])))
                 .isFalse();
         assertThat(server.written()).isEmpty();
+    }
+
+    private static final PreparedMessages TWO = new PreparedMessages(List.of(
+            new PreparedMessage(MessageType.TEXT, new byte[] {'a'}),
+            new PreparedMessage(MessageType.BINARY, new byte[200])));
+
+    @Test
+    void severalThatAreSentTogetherAreOneFrameEach() {
+        TestConnection server = TestConnection.of(Side.SERVER);
+
+        assertThat(server.connection().send(TWO)).isTrue();
+        assertThat(server.connection().send(TWO)).isTrue();
+
+        byte[] written = server.written();
+        assertThat(written)
+                .isEqualTo(server.expected()
+                        .text("a")
+                        .binary(new byte[200])
+                        .text("a")
+                        .binary(new byte[200])
+                        .bytes());
+        assertThat(TWO.size()).isEqualTo(201);
+        assertThat(TWO.count()).isEqualTo(2);
+        assertThat(2 * TWO.mostFramedBytes()).isGreaterThanOrEqualTo(written.length);
+    }
+
+    @Test
+    void whatHasNoFormInCommonIsNotSentTogether() {
+        TestConnection client = TestConnection.of(Side.CLIENT);
+        TestConnection staged = TestConnection.of(Side.SERVER, Limits.DEFAULT, new RunLength(), new PlusOne());
+        TestConnection closed = TestConnection.of(Side.SERVER);
+        closed.connection().close(CloseReason.of(1000, ""), 0);
+        closed.written();
+
+        assertThat(client.connection().send(TWO)).isFalse();
+        assertThat(staged.connection().send(TWO)).isFalse();
+        assertThat(closed.connection().send(TWO)).isFalse();
+
+        assertThat(client.written()).isEmpty();
+        assertThat(staged.written()).isEmpty();
+        assertThat(closed.written()).isEmpty();
+        staged.release();
     }
 }
