@@ -90,7 +90,8 @@ final class BenchCommands {
         CommandSpec spec = CommandSpec.create().name(name);
         spec.usageMessage().description(description);
         spec.addOption(help);
-        spec.addOption(text("--url", "URL", "The server: ws://… or wss://…; without it one is started."));
+        spec.addOption(text(
+                "--url", "URL", "The server: ws://…, wss://… or ws+unix:/socket:/path; without it one is started."));
         spec.addOption(
                 repeated("--pid", "N", "Process of that server, to read its CPU time and memory; several add up."));
         spec.addOption(repeated("--header", "'NAME: VALUE'", "Header to add to each request."));
@@ -107,7 +108,7 @@ final class BenchCommands {
         spec.addOption(value("--warm-up", "S", "2", "How long the load runs before anything counts."));
     }
 
-    /** Runs the load; false when anything was lost, wrong, or failed. */
+    /** Runs the load; false when anything was lost, wrong, or failed, or nothing was measured. */
     static boolean run(ParseResult given, PrintStream out, PrintStream err) {
         Load load = switch (given.commandSpec().name()) {
             case "echo" -> BenchArguments.echo(given);

@@ -130,7 +130,7 @@ class MainTest {
         assertThat(run(Map.of(), "bench", "--help")).isEqualTo(0);
         assertThat(out()).contains("echo", "fan-out", "connections", "recovery");
         assertThat(run(Map.of(), "bench", "recovery", "--help")).isEqualTo(0);
-        assertThat(out()).contains("--clients", "--missed", "--url", "--json");
+        assertThat(out()).contains("--clients", "--missed", "--url", "ws+unix:", "--json");
         assertThat(err()).isEmpty();
         assertThat(run(Map.of(), "bench")).isEqualTo(2);
         assertThat(err()).contains("fan-out");

@@ -17,23 +17,28 @@ public final class Bench {
     private final boolean json;
     private final PrintStream out;
     private final PrintStream err;
-    private final Interruption interruption = new Interruption();
+    private final Interruption interruption;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean right;
 
     /** @param json whether one JSON object is printed instead of a table */
     public Bench(Load load, Terms terms, boolean json, PrintStream out, PrintStream err) {
+        this(load, terms, json, out, err, new Interruption());
+    }
+
+    Bench(Load load, Terms terms, boolean json, PrintStream out, PrintStream err, Interruption interruption) {
         this.load = load;
         this.terms = terms;
         this.json = json;
         this.out = out;
         this.err = err;
+        this.interruption = interruption;
     }
 
     /**
      * Runs it.
      *
-     * @return whether everything came, and as it should
+     * @return whether something was measured, and everything came as it should
      * @throws IllegalArgumentException when a header is malformed or the handshake's own
      */
     public boolean run() {
@@ -43,7 +48,8 @@ public final class Bench {
             right = measure();
             return right;
         } catch (BenchException e) {
-            err.println("longwire: " + e.getMessage());
+            // Whoever told this process to end may have told the server too: then it is none of the server's faults.
+            err.println("longwire: " + (interruption.isAsked() ? Interruption.TOO_EARLY : e.getMessage()));
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

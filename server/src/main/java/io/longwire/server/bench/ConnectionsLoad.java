@@ -76,6 +76,7 @@ public record ConnectionsLoad(int count, int rate, Duration hold, Duration ping)
             report.add(
                     "openedPerSecond", "opened a second", open.size() / opened.secondsSince(before), Unit.PER_SECOND);
             report.latency("open", "time to open", times);
+            report.usage(before, opened, open.size(), "Connection");
             add(before, opened, held, left, run, report);
         } finally {
             dialers.forEach(Dialer::close);
@@ -167,7 +168,6 @@ public record ConnectionsLoad(int count, int rate, Duration hold, Duration ping)
     }
 
     private void add(Usage.Sample before, Usage.Sample opened, Usage.Sample held, int left, Run run, Report report) {
-        report.usage(before, opened, count, "Connection");
         report.add(
                 "serverResidentBytesPerConnection",
                 "server memory per connection",

@@ -7,6 +7,7 @@ import io.longwire.netty.WebSocketListener;
 import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.deflate.DeflateOptions;
 import io.longwire.server.tools.Terminal;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -82,6 +83,9 @@ final class Dialer implements AutoCloseable {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         String said = Terminal.why(cause);
+        if (cause instanceof ConnectException) {
+            return said + "; is a server listening there?";
+        }
         return cause instanceof RejectedHandshakeException ? "the server refused it: " + said : said;
     }
 

@@ -73,8 +73,8 @@ public record EchoLoad(int connections, int size, int inFlight, MessageType type
         report.fact("connections", open.size());
         report.fact("sizeBytes", size);
         report.fact("inFlight", inFlight);
-        report.fact("binary", type == MessageType.TEXT ? 0 : 1);
-        report.fact("compressed", extensions.isEmpty() ? 0 : 1);
+        report.fact("binary", type == MessageType.BINARY);
+        report.fact("compressed", !extensions.isEmpty());
     }
 
     private void add(Window window, Report report) {

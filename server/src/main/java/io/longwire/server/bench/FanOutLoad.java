@@ -101,7 +101,8 @@ public record FanOutLoad(
                         + " heard anything of what was published"
                         + run.faults().described().values().stream()
                                 .map(fault -> "; " + fault)
-                                .reduce("", String::concat));
+                                .reduce("", String::concat)
+                        + remedy(run));
             }
             publisher.probe();
             TimeUnit.MILLISECONDS.sleep(PROBE_MILLIS);
@@ -117,6 +118,13 @@ public record FanOutLoad(
             run.progress().show(hearing + " of " + all.size() + " subscribers hear");
         }
         return hearing == all.size();
+    }
+
+    private String remedy(Run run) {
+        boolean sameAddress = topic == null && publishUrl == null && run.server() == null;
+        return sameAddress && !run.faults().any()
+                ? "; where the server takes at another address what it sends there, name that with --publish-url"
+                : "";
     }
 
     private void measure(List<Subscriber> all, Publisher publisher, Flight flight, Run run, Report report)

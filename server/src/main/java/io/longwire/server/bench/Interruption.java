@@ -6,6 +6,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Ctrl-C: the load ends early and says what it has measured so far. Threads: any. */
 final class Interruption {
+    /** What is said of a load that had nothing yet. */
+    static final String TOO_EARLY = "Interrupted before anything was measured";
+
     private final CountDownLatch asked = new CountDownLatch(1);
 
     /** To end soon. */

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * A server of Longwire in a process of its own, on a free port of loopback. It has the JVM options of this process, and hears nothing of Ctrl-C, so that
- * the generator ends first. Its warnings go to standard error.
+ * the generator ends first; where there is {@code setsid}, nothing of any signal to the generator's process group. Its warnings go to standard error.
  */
 final class OwnServer implements AutoCloseable {
     /** What it serves. */
@@ -34,6 +34,10 @@ final class OwnServer implements AutoCloseable {
 
     private static final Pattern PORT = Pattern.compile("://127\\.0\\.0\\.1:([0-9]+)");
     private static final int PATIENCE_SECONDS = 15;
+
+    /** Runs its arguments; setsid becomes them, as a process that has just been started leads no group. */
+    private static final String DEAF =
+            "trap '' INT; if command -v setsid >/dev/null; then exec setsid \"$@\"; fi; exec \"$@\"";
 
     private final Process process;
     private final int port;
@@ -68,7 +72,7 @@ final class OwnServer implements AutoCloseable {
     }
 
     private static List<String> command(Kind kind) {
-        List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
+        List<String> command = new ArrayList<>(List.of("sh", "-c", DEAF, "sh"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("-X") || option.startsWith("--"))

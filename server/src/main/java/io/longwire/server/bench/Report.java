@@ -6,10 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** What one load has measured: lines for people, or one JSON object. Not for several threads. */
@@ -24,7 +22,7 @@ final class Report {
     private final Faults faults;
     private final List<Line> lines = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
-    private final Map<String, Long> facts = new LinkedHashMap<>();
+    private final ObjectNode facts = JSON.createObjectNode();
     private String title = "";
     private boolean interrupted;
 
@@ -47,6 +45,11 @@ final class Report {
 
     /** A number that says what was done, for the JSON object. */
     void fact(String key, long value) {
+        facts.put(key, value);
+    }
+
+    /** Whether something was so, for the JSON object. */
+    void fact(String key, boolean value) {
         facts.put(key, value);
     }
 
@@ -101,13 +104,30 @@ final class Report {
         interrupted = true;
     }
 
-    /** Whether nothing was lost, wrong or failed. */
+    /** Whether something was measured, and nothing was lost, wrong or failed. */
     boolean isRight() {
-        return !faults.any();
+        return !faults.any() && !isInterruptedTooEarly();
+    }
+
+    /** Each load counts what it measures: messages, deliveries, connections. */
+    private boolean isInterruptedTooEarly() {
+        return interrupted && lines.stream().noneMatch(line -> line.unit == Unit.COUNT && line.value > 0);
     }
 
     void print(PrintStream out) {
-        out.println(load + ": " + title);
+        out.println(title.isEmpty() ? load : load + ": " + title);
+        if (isInterruptedTooEarly()) {
+            out.println(Interruption.TOO_EARLY + ".");
+        } else {
+            printLines(out);
+        }
+        if (isRight()) {
+            out.println("All right: nothing lost, nothing wrong.");
+        }
+        faults.described().values().forEach(fault -> out.println("WRONG: " + fault));
+    }
+
+    private void printLines(PrintStream out) {
         int width = lines.stream().mapToInt(line -> line.label.length()).max().orElse(0);
         for (Line line : lines) {
             out.printf("  %-" + width + "s  %16s%n", line.label, line.unit.shown(line.value));
@@ -116,15 +136,11 @@ final class Report {
         if (interrupted) {
             out.println("Interrupted: this is what was measured until then.");
         }
-        if (isRight()) {
-            out.println("All right: nothing lost, nothing wrong.");
-        }
-        faults.described().values().forEach(fault -> out.println("WRONG: " + fault));
     }
 
     void printJson(PrintStream out) {
         ObjectNode node = JSON.createObjectNode().put("load", load).put("server", server.isEmpty() ? "own" : server);
-        facts.forEach(node::put);
+        node.setAll(facts);
         for (Line line : lines) {
             if (Double.isFinite(line.value) && (line.unit == Unit.COUNT || line.unit == Unit.BYTES)) {
                 node.put(line.key, Math.round(line.value));
@@ -139,6 +155,9 @@ final class Report {
             counts.put(kind.key, faults.count(kind));
         }
         faults.described().values().forEach(node.withArray("problems")::add);
+        if (isInterruptedTooEarly()) {
+            node.withArray("problems").add(Interruption.TOO_EARLY);
+        }
         notes.forEach(node.withArray("notes")::add);
         node.put("interrupted", interrupted).put("right", isRight());
         try {

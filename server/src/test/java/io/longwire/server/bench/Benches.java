@@ -16,6 +16,9 @@ final class Benches {
     /** Ends as soon as everything has come, so it may be long. */
     static final Duration LONG = Duration.ofSeconds(40);
 
+    /** What a test asks where somebody would press Ctrl-C. */
+    final Interruption interruption = new Interruption();
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -41,7 +44,7 @@ final class Benches {
 
     /** Whether it was all right. */
     boolean run(Load load, Terms terms, boolean json) {
-        return new Bench(load, terms, json, stream(out), stream(err)).run();
+        return new Bench(load, terms, json, stream(out), stream(err), interruption).run();
     }
 
     private static PrintStream stream(ByteArrayOutputStream to) {

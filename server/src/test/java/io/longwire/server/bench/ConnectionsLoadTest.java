@@ -78,7 +78,8 @@ final class ConnectionsLoadTest {
         assertThat(benches.run(LOAD, Benches.terms(URI.create("ws://127.0.0.1:1/"), Benches.LONG), false))
                 .isFalse();
         assertThat(benches.err())
-                .isEqualTo("longwire: No connection to ws://127.0.0.1:1/: Connection refused: /127.0.0.1:1\n");
+                .isEqualTo(
+                        "longwire: No connection to ws://127.0.0.1:1/: Connection refused: /127.0.0.1:1; is a server listening there?\n");
     }
 
     @Test

@@ -175,6 +175,8 @@ final class EchoLoadTest {
         JsonNode node = new ObjectMapper().readTree(benches.out());
         assertThat(node.path("load").asText()).isEqualTo("echo");
         assertThat(node.path("connections").asInt()).isEqualTo(2);
+        assertThat(node.path("binary").isBoolean()).isTrue();
+        assertThat(node.path("compressed").isBoolean()).isTrue();
         assertThat(node.path("messagesPerSecond").isNumber()).isTrue();
         assertThat(node.path("latencyP99Micros").isNumber()).isTrue();
         assertThat(node.path("serverCpuMicrosPerMessage").isNull())
@@ -189,7 +191,8 @@ final class EchoLoadTest {
         assertThat(benches.run(LOAD, Benches.terms(URI.create("ws://127.0.0.1:1/"), Benches.LONG), false))
                 .isFalse();
         assertThat(benches.err())
-                .isEqualTo("longwire: No connection to ws://127.0.0.1:1/: Connection refused: /127.0.0.1:1\n");
+                .isEqualTo(
+                        "longwire: No connection to ws://127.0.0.1:1/: Connection refused: /127.0.0.1:1; is a server listening there?\n");
         assertThat(benches.out()).isEmpty();
     }
 

@@ -188,4 +188,30 @@ final class FanOutLoadTest {
                 .isFalse();
         assertThat(benches.err()).isEqualTo("longwire: Of 5 subscribers 0 heard anything of what was published\n");
     }
+
+    @Test
+    void whereOneAddressWasNamedForBothTheOtherOptionIsToldToo() throws Exception {
+        try (WebSocketServer server = Benches.server(() -> new WebSocketListener() {})) {
+            Terms terms = Benches.terms(Benches.uri(server, "/"), Duration.ofMillis(10));
+            assertThat(benches.run(new FanOutLoad(SUBSCRIBERS, 1, 64, null, null), terms, false))
+                    .isFalse();
+        }
+        assertThat(benches.err())
+                .startsWith("longwire: Of 5 subscribers 0 heard anything of what was published; ")
+                .contains("--publish-url")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void anInterruptBeforeItIsMeasuredIsNotRight() throws Exception {
+        benches.interruption.ask();
+        try (WebSocketServer server = EchoServer.start("127.0.0.1", 0, 1)) {
+            FanOutLoad load = new FanOutLoad(SUBSCRIBERS, 1, 64, null, Benches.uri(server, "/pub"));
+            assertThat(benches.run(load, Benches.terms(Benches.uri(server, "/sub"), Benches.LONG), false))
+                    .isFalse();
+        }
+        assertThat(benches.out())
+                .contains("Interrupted before anything was measured.")
+                .doesNotContain("All right");
+    }
 }

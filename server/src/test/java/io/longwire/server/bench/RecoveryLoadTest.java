@@ -7,6 +7,7 @@ import io.longwire.broker.engine.HistoryRules;
 import io.longwire.embed.Longwire;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,41 @@ final class RecoveryLoadTest {
                 .containsPattern("clients that have everything +7\n")
                 .containsPattern("messages recovered +35\n")
                 .containsPattern("messages lost +0\n");
+    }
+
+    @Test
+    void anInterruptBeforeTheyAreCutOffIsNoFaultOfTheServer() throws Exception {
+        try (Longwire longwire = Longwire.builder().port(0).start()) {
+            longwire.subscribe("/topic/r-bystander", measured -> benches.interruption.ask())
+                    .toCompletableFuture()
+                    .join();
+            Terms terms = new Terms(
+                    uri(longwire),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    false,
+                    1,
+                    Duration.ZERO,
+                    Benches.LONG,
+                    Benches.LONG);
+            assertThat(benches.run(new RecoveryLoad(3, 5, 1, 64, "/topic/r"), terms, false))
+                    .isFalse();
+        }
+        assertThat(benches.out())
+                .contains("Interrupted before anything was measured.")
+                .doesNotContain("WRONG", "All right");
+        assertThat(benches.err()).isEmpty();
+    }
+
+    @Test
+    void aServerThatWasToldToEndWithTheRunIsNotBlamed() {
+        benches.interruption.ask();
+        Terms nobody = Benches.terms(URI.create("ws://127.0.0.1:1/"), Benches.LONG);
+        assertThat(benches.run(new RecoveryLoad(3, 5, 1, 64, "/topic/r"), nobody, false))
+                .isFalse();
+        assertThat(benches.err()).isEqualTo("longwire: Interrupted before anything was measured\n");
+        assertThat(benches.out()).isEmpty();
     }
 
     @Test
