@@ -18,17 +18,34 @@ final class Brokers {
 
     public static void main(String[] arguments) throws Exception {
         int rounds = Integer.getInteger("rounds", 3);
-        int fanOut = Integer.getInteger("fanOut", 5_000);
+        int fanOut = Integer.getInteger("fanOut", 3_000);
         int queue = Integer.getInteger("queue", 20_000);
+        String sizes = fanOut + " messages to 100 subscribers, " + queue + " through a queue";
         Table table = new Table();
-        for (int round = 1; round <= rounds; round++) {
-            for (Server.Kind kind : kinds()) {
-                System.err.println("round " + round + " of " + rounds + ": " + kind.name());
-                measure(kind, fanOut, queue, table);
+        AtExit interrupted = new AtExit(() -> interrupted(table, sizes));
+        try {
+            for (int round = 1; round <= rounds; round++) {
+                for (Server.Kind kind : kinds()) {
+                    System.err.println("round " + round + " of " + rounds + ": " + kind.name());
+                    measure(kind, fanOut, queue, table);
+                }
             }
+            interrupted.forget();
+        } catch (InterruptedException ending) {
+            return; // the other thread prints what there is
         }
-        table.print(fanOut + " messages to 100 subscribers, " + queue + " through a queue");
+        table.print(sizes);
         System.exit(table.whole() ? 0 : 1);
+    }
+
+    /** The process was told to end. */
+    private static void interrupted(Table table, String sizes) {
+        if (table.isEmpty()) {
+            System.err.println("Interrupted before anything was measured.");
+            return;
+        }
+        System.out.println("Interrupted: this is what was measured until then.\n");
+        table.print(sizes);
     }
 
     private static List<Server.Kind> kinds() {

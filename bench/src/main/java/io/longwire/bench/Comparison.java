@@ -12,7 +12,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What each server did under each load, round by round; as Markdown. A cell that has failed in one round has failed. */
+/**
+ * What each server did under each load, round by round; as Markdown. A cell that has failed in one round has failed. Threads: any, as it is printed from
+ * another when the run is interrupted.
+ */
 final class Comparison {
     private static final int SHORT = 16;
 
@@ -23,7 +26,7 @@ final class Comparison {
     private final List<Round> rounds = new ArrayList<>();
     private final Set<Failure> failures = new LinkedHashSet<>();
 
-    void add(Contender server, Load load, Result result) {
+    synchronized void add(Contender server, Load load, Result result) {
         rounds.add(new Round(server, load, result));
         System.err.printf(
                 Locale.ROOT,
@@ -34,25 +37,30 @@ final class Comparison {
                 result.p99Millis());
     }
 
-    void fail(Contender server, Load load, String reason) {
+    synchronized void fail(Contender server, Load load, String reason) {
         failures.add(new Failure(server, load, reason));
         System.err.println("  " + load.name() + " FAILED: " + reason);
     }
 
+    /** Whether nothing was measured yet. */
+    synchronized boolean isEmpty() {
+        return rounds.isEmpty();
+    }
+
     /** Whether Longwire took every load in each round; what a peer cannot do is part of the result. */
-    boolean whole() {
+    synchronized boolean whole() {
         return failures.stream().noneMatch(failure -> failure.server.ours());
     }
 
     /** The median of the rounds; empty where it has failed, or was not measured. */
-    OptionalDouble cpuMicros(Contender server, Load load) {
+    synchronized OptionalDouble cpuMicros(Contender server, Load load) {
         List<Result> all = results(server, load);
         return all.isEmpty() || reason(server, load) != null
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(Table.median(all, Result::cpuMicros));
     }
 
-    void print(List<Contender> servers) {
+    synchronized void print(List<Contender> servers) {
         System.out.println("Server CPU, µs a message: median (least–most) of the rounds\n");
         print(servers, all -> spread(all, Result::cpuMicros));
         System.out.println("\nMessages a second; p99, ms: medians\n");

@@ -24,6 +24,7 @@ final class Generator {
      *
      * @param warmUp seconds that are not counted
      * @throws IllegalStateException with the reason, when there is no result
+     * @throws InterruptedException when this process is ending
      */
     static Result run(Load load, Contender contender, Server server, int warmUp, int seconds) throws Exception {
         List<String> command = new ArrayList<>();
@@ -35,8 +36,7 @@ final class Generator {
         Process process = new ProcessBuilder(Cores.on(Cores.LOAD, command))
                 .redirectError(ProcessBuilder.Redirect.appendTo(ERRORS))
                 .start();
-        Thread atExit = new Thread(process::destroyForcibly);
-        Runtime.getRuntime().addShutdownHook(atExit);
+        AtExit atExit = new AtExit(process::destroyForcibly);
         try {
             CompletableFuture<String> printed = CompletableFuture.supplyAsync(() -> all(process));
             if (!process.waitFor(warmUp + seconds + SLACK_SECONDS, TimeUnit.SECONDS)) {
@@ -45,7 +45,7 @@ final class Generator {
             return load.result(parsed(printed.get()));
         } finally {
             process.destroyForcibly().waitFor();
-            Runtime.getRuntime().removeShutdownHook(atExit);
+            atExit.forget();
         }
     }
 

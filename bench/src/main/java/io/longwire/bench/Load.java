@@ -63,7 +63,10 @@ record Load(String name, boolean fanOut, String path, List<String> options) {
         if (!printed.path("right").asBoolean()) {
             throw new IllegalStateException(printed.path("problems").path(0).asText("wrong"));
         }
-        if (options.contains("--compression") && printed.path("compressed").asInt() == 0) {
+        if (printed.path("interrupted").asBoolean()) {
+            throw new IllegalStateException("interrupted");
+        }
+        if (options.contains("--compression") && !printed.path("compressed").asBoolean()) {
             throw new IllegalStateException("no compression");
         }
         String each = fanOut ? "Delivery" : "Message";

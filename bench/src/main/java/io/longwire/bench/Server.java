@@ -33,7 +33,7 @@ final class Server implements AutoCloseable {
 
     private final Kind kind;
     private final Process process;
-    private final Thread atExit;
+    private final AtExit atExit;
     private final Path data;
     final URI uri;
 
@@ -41,8 +41,7 @@ final class Server implements AutoCloseable {
         this.kind = kind;
         this.process = process;
         // Whoever ends the measurement ends what it started.
-        this.atExit = new Thread(process::destroyForcibly);
-        Runtime.getRuntime().addShutdownHook(atExit);
+        this.atExit = new AtExit(process::destroyForcibly);
         this.data = data;
         this.uri = uri;
     }
@@ -112,11 +111,11 @@ final class Server implements AutoCloseable {
         if (!process.waitFor(15, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }
-        Runtime.getRuntime().removeShutdownHook(atExit);
         try (Stream<Path> all = Files.walk(data)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(each);
             }
         }
+        atExit.forget();
     }
 }

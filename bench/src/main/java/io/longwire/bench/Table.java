@@ -1,6 +1,7 @@
 package io.longwire.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -13,36 +14,40 @@ import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What was measured, as Markdown: medians, the least and the most, and what failed. */
+/** What was measured, as Markdown: medians, the least and the most, and what failed. Threads: any, as for {@link Comparison}. */
 final class Table {
     private final Map<String, List<Result>> results = new LinkedHashMap<>();
     private final List<String> failures = new ArrayList<>();
 
-    void add(String row, Result result) {
+    synchronized void add(String row, Result result) {
         results.computeIfAbsent(row, absent -> new ArrayList<>()).add(result);
         System.err.printf(Locale.ROOT, "  %-45s %,10.0f/s %8.2f us%n", row, result.perSecond(), result.cpuMicros());
     }
 
-    void fail(String row, Exception why) {
+    synchronized void fail(String row, Exception why) {
         results.computeIfAbsent(row, absent -> new ArrayList<>());
         failures.add(row + ": " + why);
         System.err.println("  " + row + " FAILED: " + why);
     }
 
+    /** Whether nothing was measured yet. */
+    synchronized boolean isEmpty() {
+        return results.values().stream().allMatch(List::isEmpty);
+    }
+
     /** Whether everything was measured in each round. */
-    boolean whole() {
+    synchronized boolean whole() {
         return failures.isEmpty();
     }
 
-    void print(String sizes) throws IOException {
+    synchronized void print(String sizes) {
         System.out.printf(
                 "%s; Java %s; %d cores; %s; data on %s; %s%n%n",
                 LocalDate.now(java.time.ZoneId.systemDefault()),
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
                 sizes,
-                Files.getFileStore(Path.of(System.getProperty("java.io.tmpdir")))
-                        .type(),
+                dataOn(),
                 versions(List.of(
                         "server/target/longwire/lib longwire-broker",
                         "bench/peers/spring/target/lib spring-messaging",
@@ -54,6 +59,15 @@ final class Table {
         System.out.println("|---|---|---|---|---|---|---|");
         results.forEach(Table::printRow);
         failures.forEach(failure -> System.out.println("\nFAILED: " + failure));
+    }
+
+    private static String dataOn() {
+        try {
+            return Files.getFileStore(Path.of(System.getProperty("java.io.tmpdir")))
+                    .type();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void printRow(String row, List<Result> all) {
@@ -87,7 +101,7 @@ final class Table {
      *
      * @param libraries each a folder and, after a space, the name of a jar in it
      */
-    static String versions(List<String> libraries) throws IOException {
+    static String versions(List<String> libraries) {
         List<String> found = new ArrayList<>();
         for (String library : libraries) {
             String[] parts = library.split(" ", 2);
@@ -99,6 +113,8 @@ final class Table {
                         .filter(name -> name.matches(Pattern.quote(parts[1]) + "-\\d.*"))
                         .map(name -> name.replace(".jar", ""))
                         .forEach(found::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
         return String.join(", ", found);

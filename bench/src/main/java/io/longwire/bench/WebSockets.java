@@ -18,30 +18,61 @@ final class WebSockets {
     private static final int FIRST_WARM_UP = 3;
 
     private final Comparison comparison = new Comparison();
+    private final String environment = environment();
+    private final List<Contender> servers;
+    private final int rounds;
     private final int seconds;
+    private volatile int round;
 
-    private WebSockets(int seconds) {
+    private WebSockets(List<Contender> servers, int rounds, int seconds) {
+        this.servers = servers;
+        this.rounds = rounds;
         this.seconds = seconds;
     }
 
     public static void main(String[] arguments) throws Exception {
-        int rounds = number("rounds");
-        WebSockets run = new WebSockets(number("seconds"));
-        List<Contender> servers = chosen(System.getProperty("only", ""));
-        for (int round = 1; round <= rounds; round++) {
+        WebSockets run = new WebSockets(chosen(System.getProperty("only", "")), number("rounds"), number("seconds"));
+        AtExit interrupted = new AtExit(run::interrupted);
+        try {
+            run.measure();
+            interrupted.forget();
+        } catch (InterruptedException ending) {
+            return; // the other thread prints what there is
+        }
+        run.print();
+        run.draw(Path.of(System.getProperty("chart")));
+        System.exit(run.comparison.whole() ? 0 : 1);
+    }
+
+    private void measure() throws InterruptedException {
+        for (int next = 1; next <= rounds; next++) {
+            round = next;
             for (Contender server : servers) {
                 System.err.println("round " + round + " of " + rounds + ": " + server.name());
-                run.measure(server);
+                measure(server);
             }
         }
-        String environment = environment();
-        System.out.println(environment + "; " + run.seconds + " s a load, " + rounds + " rounds\n");
+    }
+
+    /** The process was told to end. A chart of a part would stand where that of the whole does: there is none. */
+    private void interrupted() {
+        if (comparison.isEmpty()) {
+            System.err.println("Interrupted before anything was measured.");
+            return;
+        }
+        System.out.println("Interrupted in round " + round + ": this is what was measured until then.\n");
+        print();
+    }
+
+    private void print() {
+        System.out.println(environment + "; " + seconds + " s a load, " + rounds + " rounds\n");
         System.out.println(versions() + "\n");
-        run.comparison.print(servers);
-        Path chart = Path.of(System.getProperty("chart"));
-        Files.writeString(chart, Chart.of(run.comparison, servers, Load.DRAWN, environment), StandardCharsets.UTF_8);
+        comparison.print(servers);
+    }
+
+    private void draw(Path chart) throws IOException {
+        Files.writeString(chart, Chart.of(comparison, servers, Load.DRAWN, environment), StandardCharsets.UTF_8);
         System.err.println("The chart is in " + chart + ".");
-        System.exit(run.comparison.whole() ? 0 : 1);
     }
 
     private static int number(String property) {
@@ -115,7 +146,7 @@ final class WebSockets {
                 "Netty " + (PlatformDependent.hasUnsafe() ? "with" : "without") + " Unsafe");
     }
 
-    private static String versions() throws IOException {
+    private static String versions() {
         return Table.versions(List.of(
                 "server/target/longwire/lib longwire-netty",
                 "bench/peers/netty/target/lib netty-codec-http",

@@ -36,8 +36,14 @@ class LoadTest {
     }
 
     @Test
+    void whatWasCutShortIsNoResult() {
+        assertThatThrownBy(() -> load("echo 64 B").result(json("{'right':true,'interrupted':true}")))
+                .hasMessage("interrupted");
+    }
+
+    @Test
     void compressionThatWasNotAgreedIsNoResult() {
-        assertThatThrownBy(() -> load("echo 1 KiB, compressed").result(json("{'right':true,'compressed':0}")))
+        assertThatThrownBy(() -> load("echo 1 KiB, compressed").result(json("{'right':true,'compressed':false}")))
                 .hasMessage("no compression");
     }
 
