@@ -27,7 +27,7 @@ final class NoMemoryTest {
     private static final int LARGE = 60_000;
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-    private final FewBuffers memory = new FewBuffers();
+    private final EndingMemory memory = new EndingMemory();
     private ServerSocket others;
     private NettyLoop loop;
 
@@ -75,7 +75,7 @@ final class NoMemoryTest {
             onLoop(() -> {
                 Outbound toReader = new Outbound(reading, loop);
                 send(toReader, 10);
-                memory.left = 0;
+                memory.ended = true;
                 Outbound toSilent = new Outbound(silent, loop);
                 for (int i = 0; i < 1_000 && silent.isActive(); i++) {
                     send(toSilent, LARGE);
@@ -95,7 +95,7 @@ final class NoMemoryTest {
         onLoop(() -> {
             Outbound outbound = new Outbound(holding, loop);
             outbound.reserve(LARGE);
-            memory.left = 0;
+            memory.ended = true;
             outbound.hold();
         });
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class WriteMemoryTest {
-    private final FewBuffers few = new FewBuffers();
+    private final EndingMemory few = new EndingMemory();
     private final WriteMemory memory = new WriteMemory(few);
 
     @AfterEach
@@ -46,7 +46,7 @@ final class WriteMemoryTest {
     @Test
     void nobodyKeepsTheLast() {
         ByteBuf last = memory.borrow(1);
-        few.left = 0;
+        few.ended = true;
         assertThat(memory.keep()).isFalse();
         assertThat(memory.borrow(1)).as("it is still lent").isNull();
         memory.giveBack(last);
@@ -58,7 +58,7 @@ final class WriteMemoryTest {
     void whereThereIsNoLargerOneTheSmallOneStays() {
         ByteBuf small = memory.borrow(1);
         memory.giveBack(small);
-        few.left = 0;
+        few.ended = true;
         assertThat(memory.borrow(1 << 20)).isNull();
         assertThat(memory.borrow(1)).isSameAs(small);
         memory.giveBack(small);
