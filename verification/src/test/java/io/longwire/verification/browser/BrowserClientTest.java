@@ -2,6 +2,7 @@ package io.longwire.verification.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.verification.program.OnOneJdk;
 import io.longwire.verification.program.OnPath;
 import io.longwire.verification.program.Relay;
 import io.longwire.verification.program.Relay.Way;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The browser client, from the server's own {@code /longwire.js}, in headless Chromium. */
 @Timeout(180)
+@OnOneJdk
 class BrowserClientTest {
     private static final String ALL = "'websocket','streaming','long-polling'";
 

@@ -2,6 +2,7 @@ package io.longwire.verification.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.verification.program.OnOneJdk;
 import io.longwire.verification.program.OnPath;
 import io.longwire.verification.program.RunningServer;
 import io.longwire.verification.program.ServerLaunch;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Headless Chromium drives the console page of the real server. */
 @Timeout(120)
+@OnOneJdk
 class ConsoleTest {
     private static final String CONNECTED =
             "document.getElementById('connection-state')?.dataset.state === 'connected'";

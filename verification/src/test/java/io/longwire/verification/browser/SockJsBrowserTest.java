@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.longwire.verification.program.Npm;
+import io.longwire.verification.program.OnOneJdk;
 import io.longwire.verification.program.OnPath;
 import io.longwire.verification.program.RunningServer;
 import io.longwire.verification.program.ServerLaunch;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** sockjs-client in Chromium, on a page of another origin, over each of its transports; by itself, and under stompjs. */
 @Timeout(180)
+@OnOneJdk
 class SockJsBrowserTest {
     @TempDir
     private static Path profile;

@@ -2,6 +2,7 @@ package io.longwire.verification.javascript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.verification.program.OnOneJdk;
 import io.longwire.verification.program.OnPath;
 import io.longwire.verification.program.Program;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The npm package in {@code js/}, in a copy of its folder: its own tests, its declarations, its size. */
 @Timeout(180)
+@OnOneJdk
 class JsPackageTest {
     private static final Path SOURCES = Program.root().resolve("js");
     private static final Path FOLDER = Program.root().resolve("verification/target/js-package");

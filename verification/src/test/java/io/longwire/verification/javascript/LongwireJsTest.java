@@ -3,6 +3,7 @@ package io.longwire.verification.javascript;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longwire.verification.program.Npm;
+import io.longwire.verification.program.OnOneJdk;
 import io.longwire.verification.program.Program;
 import io.longwire.verification.program.Relay;
 import io.longwire.verification.program.Relay.Way;
@@ -80,6 +81,7 @@ class LongwireJsTest {
     }
 
     /** After every 200 messages connections are cut, now and then all of them for a while, and another transport is the best that gets through. */
+    @OnOneJdk
     @ParameterizedTest
     @ValueSource(strings = {"stomp", "follow"})
     void tenThousandMessagesComeOnceInOrderWhateverBecomesOfTheNetwork(String name) throws Exception {
@@ -112,6 +114,7 @@ class LongwireJsTest {
         boolean unused = node.process().waitFor(random.nextInt(400), TimeUnit.MILLISECONDS);
     }
 
+    @OnOneJdk
     @ParameterizedTest
     @CsvSource({
         "stomp, NO_UPGRADES, streaming",
@@ -129,6 +132,7 @@ class LongwireJsTest {
         }
     }
 
+    @OnOneJdk
     @Test
     void itGoesBackToTheBestTransportOnceThatGetsThrough() throws Exception {
         try (Relay relay = Relay.before(server)) {
