@@ -104,7 +104,7 @@ final class StoppedReaderTest {
     @Nested
     final class WithTooLargeQueues {
         @RegisterExtension
-        static final Besieged PROMISING = new Besieged(KeepingServer.class).thatMayWarnOf("There is no memory to send");
+        static final Besieged PROMISING = new Besieged(KeepingServer.class).thatMayWarnOf("There is no memory to");
 
         /** Whoever has to go is cut: nobody who stays has missed a message, and who is no member notices nothing. */
         @Test

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchRule;
+import io.longwire.verification.program.OnOneJdk;
 import io.longwire.verification.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The design, held by the code. That each rule notices what it forbids is shown by {@link RulesTest}. */
+@OnOneJdk
 final class ArchitectureTest {
     private static final String ROOT = "io.longwire";
     private static final JavaClasses LONGWIRE =

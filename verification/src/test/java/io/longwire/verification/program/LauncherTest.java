@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code ./longwire} asks of which JDK: these are of any version a test wants, and print what they are asked. */
+@OnOneJdk
 @Timeout(60)
 class LauncherTest {
     private static final String UNSAFE = "--sun-misc-unsafe-memory-access=allow";

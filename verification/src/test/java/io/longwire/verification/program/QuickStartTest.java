@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@code ./longwire} prepares for quicker starts, on a JDK of each kind that is installed. */
+@OnOneJdk
 @Timeout(240)
 class QuickStartTest {
     private static final String MAIN = "io.longwire.server.Main source: ";
