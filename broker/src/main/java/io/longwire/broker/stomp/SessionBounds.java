@@ -17,6 +17,7 @@ public final class SessionBounds {
     /** The latest; nearly all transports have the same. */
     private volatile @Nullable Widened widened;
 
+    /** The bounds that follow from those limits. */
     public SessionBounds(SessionLimits limits) {
         this.limits = limits;
         int headerBytes = Math.min(limits.headerBytes(), limits.connectBytes());

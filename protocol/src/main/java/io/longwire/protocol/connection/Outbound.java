@@ -49,8 +49,8 @@ final class Outbound {
             return;
         }
         requireNoFragments();
-        byte[] frame =
-                message.encoded(key); // the encoder is an object of its own, and most who get the message need none
+        // The encoder is an object of its own, and most who get the message need none.
+        byte[] frame = message.encoded(key);
         shared(frame != null ? frame : sharedFrame(key, message));
     }
 

@@ -69,15 +69,13 @@ public final class FrameDecoder implements FrameHeader {
         first = bytes.get(at);
         second(bytes.get(at + 1) & 0xff);
         int lengthEnd = lengthEnd();
-        if (lengthEnd == 4) {
-            length = (short) SHORT.get(bytes, at + 2) & 0xffff;
-        } else if (lengthEnd == 10) {
-            length = (long) LONG.get(bytes, at + 2);
+        if (lengthEnd > 2) {
+            length = lengthEnd == 4 ? (short) SHORT.get(bytes, at + 2) & 0xffff : (long) LONG.get(bytes, at + 2);
+            checkLength(lengthEnd);
         }
         if (masked()) {
             mask = (int) INT.get(bytes, at + lengthEnd);
         }
-        checkLength(lengthEnd);
         read = size;
         bytes.position(at + size);
     }
@@ -112,7 +110,7 @@ public final class FrameDecoder implements FrameHeader {
     }
 
     private void checkLength(int read) {
-        if (read < lengthEnd() || read == 2) {
+        if (read < lengthEnd()) {
             return;
         }
         if (length < 0) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the pieces of one message in a block that grows with what has arrived: it never has more than {@value #GROWTH} times as much memory
- * as there are bytes, and once more while they move (or {@value #SMALLEST}), whatever a header has announced. Limits are the caller's affair. Holds nothing between messages.
+ * as there are bytes (or {@value #SMALLEST}), and while they move those bytes once more, whatever a header has announced. Limits are the caller's
+ * affair. Holds nothing between messages.
  */
 public final class MessageAssembler {
     private static final int SMALLEST = 512;
