@@ -46,7 +46,7 @@ final class Bystander implements Receiver {
     /** Connects, subscribes, and begins. */
     void start(Dialer dialer) throws BenchException {
         StompSocket made = Dialer.await(StompSocket.connect(dialer, this, SIZE));
-        Dialer.await(StompSocket.within(made.subscribe(topic, ""), "RECEIPT"));
+        Dialer.await(made.subscribe(topic, ""));
         socket = made;
         Loop loop = made.open().loop();
         loop.execute(() -> send(made, loop.now()));

@@ -31,6 +31,7 @@ final class Dialer implements AutoCloseable {
 
     private final URI uri;
     private final List<String> subprotocols;
+    private final Duration patience;
     private final WebSocketClient client;
 
     /**
@@ -41,10 +42,11 @@ final class Dialer implements AutoCloseable {
     Dialer(URI uri, Terms terms, List<String> subprotocols, Lanes lanes, @Nullable InetAddress from) {
         this.uri = uri;
         this.subprotocols = subprotocols;
+        this.patience = terms.patience();
         WebSocketClient.Builder builder = WebSocketClient.builder()
                 .eventLoops(lanes.loops())
                 .subprotocols(subprotocols.toArray(new String[0]))
-                .timeouts(PATIENCE, PATIENCE)
+                .timeouts(patience(PATIENCE), patience(PATIENCE))
                 .limits(Limits.DEFAULT.withMessageBytes(LARGEST).withOutboundBytes(2 * LARGEST));
         if (terms.compression()) {
             // As browsers offer it: some servers agree to nothing that asks for more.
@@ -62,6 +64,11 @@ final class Dialer implements AutoCloseable {
                     header.substring(0, colon), header.substring(colon + 1).trim());
         }
         client = builder.build();
+    }
+
+    /** How long is waited for an answer of a handshake: as long as for what does not come, which may be told, or a least that suits most. */
+    Duration patience(Duration least) {
+        return patience.compareTo(least) > 0 ? patience : least;
     }
 
     /** Opens one. Fails with {@link BenchException}, which says why. */

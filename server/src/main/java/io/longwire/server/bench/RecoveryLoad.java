@@ -112,10 +112,8 @@ public record RecoveryLoad(int clients, int missed, int topics, int size, String
     private CompletionStage<StompSocket> subscribe(Dialer dialer, Follower follower) {
         String position = follower.position();
         return StompSocket.connect(dialer, follower, size)
-                .thenCompose(socket -> StompSocket.within(
-                                socket.subscribe(
-                                        name(follower.topic()), position.isEmpty() ? "" : "since:" + position + "\n"),
-                                "RECEIPT")
+                .thenCompose(socket -> socket.subscribe(
+                                name(follower.topic()), position.isEmpty() ? "" : "since:" + position + "\n")
                         .thenApply(receipt -> {
                             if (!position.isEmpty()
                                     && !StompSocket.header(receipt, "recovered").equals("true")) {
@@ -189,7 +187,7 @@ public record RecoveryLoad(int clients, int missed, int topics, int size, String
                 }
                 run.progress().show("publishing: " + i + " of " + count);
             }
-            String unused = Dialer.await(StompSocket.within(socket.flush(), "RECEIPT"));
+            String unused = Dialer.await(socket.flush());
         }
     }
 }

@@ -8,6 +8,7 @@ import io.longwire.protocol.message.MessageType;
 import io.longwire.server.tools.Terminal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,20 +24,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class StompSocket implements WebSocketListener, StompScanner.Frames {
     static final String SUBPROTOCOL = "v12.stomp";
-    private static final int PATIENCE_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String CONNECT = "CONNECT\naccept-version:1.2\nhost:localhost\nheart-beat:0,0\n\n\0";
 
     private final Receiver receiver;
     private final StompScanner scanner;
+
+    /** How long is waited for an answer. */
+    private final Duration patience;
+
     private final CompletableFuture<StompSocket> connected = new CompletableFuture<>();
     private final Map<String, CompletableFuture<String>> receipts = new HashMap<>();
     private volatile @Nullable WebSocket webSocket;
     private @Nullable String error;
     private long flushed;
 
-    private StompSocket(Receiver receiver, int bodyBytes) {
+    private StompSocket(Receiver receiver, int bodyBytes, Duration patience) {
         this.receiver = receiver;
         this.scanner = new StompScanner(bodyBytes);
+        this.patience = patience;
     }
 
     /**
@@ -45,15 +51,15 @@ final class StompSocket implements WebSocketListener, StompScanner.Frames {
      * @param bodyBytes what bodies are expected to have
      */
     static CompletionStage<StompSocket> connect(Dialer dialer, Receiver receiver, int bodyBytes) {
-        StompSocket made = new StompSocket(receiver, bodyBytes);
+        StompSocket made = new StompSocket(receiver, bodyBytes, dialer.patience(PATIENCE));
         return dialer.dial(made).thenCompose(open -> {
             made.send(CONNECT);
-            return within(made.connected, "CONNECTED");
+            return made.within(made.connected, "CONNECTED");
         });
     }
 
     /**
-     * Subscribes; the RECEIPT comes from servers that give one.
+     * Subscribes; the RECEIPT comes from servers that give one. Fails with {@link BenchException} when it does not come in time.
      *
      * @param headers further ones, each with its line end
      */
@@ -61,7 +67,7 @@ final class StompSocket implements WebSocketListener, StompScanner.Frames {
         return withReceipt("s", "SUBSCRIBE\nid:s\ndestination:" + destination + "\nreceipt:s\n" + headers + "\n\0");
     }
 
-    /** Completes when the server has taken all that was sent before: a transaction that is begun and given up has a receipt too. */
+    /** Completes when the server has taken all that was sent before: a transaction that is begun and given up has a receipt too. Fails as {@link #subscribe} does. */
     CompletionStage<String> flush() {
         String id = "f" + flushed++;
         CompletionStage<String> begun = withReceipt(id, "BEGIN\ntransaction:" + id + "\nreceipt:" + id + "\n\n\0");
@@ -73,21 +79,17 @@ final class StompSocket implements WebSocketListener, StompScanner.Frames {
         CompletableFuture<String> receipt = new CompletableFuture<>();
         open().loop().execute(() -> receipts.put(id, receipt));
         send(frame);
-        return receipt;
+        return within(receipt, "RECEIPT");
     }
 
-    /** Fails when it does not come in time. */
-    static <T> CompletionStage<T> within(CompletionStage<T> awaited, String what) {
-        return awaited.toCompletableFuture()
-                .copy()
-                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .exceptionally(failure -> {
-                    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                    throw new CompletionException(
-                            cause instanceof TimeoutException
-                                    ? new BenchException("No STOMP: no " + what + " within " + PATIENCE_SECONDS + " s")
-                                    : cause);
-                });
+    private <T> CompletionStage<T> within(CompletableFuture<T> awaited, String what) {
+        return awaited.copy().orTimeout(patience.toSeconds(), TimeUnit.SECONDS).exceptionally(failure -> {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            throw new CompletionException(
+                    cause instanceof TimeoutException
+                            ? new BenchException("No STOMP: no " + what + " within " + patience.toSeconds() + " s")
+                            : cause);
+        });
     }
 
     /** A SEND with room for a body, which begins at its position. */

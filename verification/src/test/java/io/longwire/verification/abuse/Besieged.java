@@ -8,6 +8,7 @@ import io.longwire.verification.program.ServerLaunch;
 import io.longwire.verification.raw.RawClient;
 import io.longwire.verification.raw.WireFrame;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -89,8 +90,10 @@ final class Besieged implements BeforeAllCallback, BeforeEachCallback, AfterEach
         }
     }
 
-    /** Sends a message and waits for its echo, again and again. */
+    /** Sends a message and waits for its echo, again and again, but is no load himself. */
     private static final class Bystander {
+        private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
         private final RawClient client;
         private final Thread thread = new Thread(this::talk, "bystander");
         private volatile int answers; // written by his thread alone, as is the next
@@ -114,6 +117,7 @@ final class Besieged implements BeforeAllCallback, BeforeEachCallback, AfterEach
                     assertThat(client.frame().text()).isEqualTo(said);
                     slowest = Math.max(slowest, System.nanoTime() - began);
                     heard();
+                    LockSupport.parkNanos(PAUSE_NANOS);
                 }
             } catch (RuntimeException | AssertionError e) {
                 failure = e;

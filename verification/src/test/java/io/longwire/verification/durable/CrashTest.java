@@ -75,7 +75,7 @@ final class CrashTest {
         Path temporary = Files.createDirectories(directory.resolve("temporary"));
         return RunningServer.start(ServerLaunch.SMALL
                 .with("--data", directory.resolve("data").toString())
-                .jvm("-Djava.io.tmpdir=" + temporary)
+                .jvm("-Djava.io.tmpdir=" + temporary, "-XX:TieredStopAtLevel=1") // no life is long enough for more
                 .setting("history.messages", "1000000")
                 .setting("history.age", "1 d")
                 .setting("queues.attempts", "1000000"));
