@@ -85,9 +85,6 @@ public final class WebSocketGroup {
         private static final long MOST_POSTED =
                 Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
 
-        /** What is put together for one write; larger messages are better written from where they are. */
-        private static final int TOGETHER_BYTES = 32 << 10;
-
         /** Bytes of messages that were handed over and not sent yet. Any thread. */
         private final AtomicLong posted = new AtomicLong();
 
@@ -185,7 +182,8 @@ public final class WebSocketGroup {
                 size += each.size();
             }
             boolean flush = posted.addAndGet(-size) == 0; // else what follows leaves in the same write
-            PreparedMessages together = flush && messages.size() > 1 && list.size() > 1 ? together(messages) : null;
+            boolean shared = flush && messages.size() > 1 && list.size() > 1;
+            PreparedMessages together = shared ? new PreparedMessages(messages) : null;
             for (int i = list.size() - 1; i >= 0; i--) {
                 WebSocket member = list.get(i);
                 if (together != null && sentTogether(member, together)) {
@@ -197,12 +195,7 @@ public final class WebSocketGroup {
             }
         }
 
-        private static @Nullable PreparedMessages together(List<PreparedMessage> messages) {
-            PreparedMessages all = new PreparedMessages(messages);
-            return all.mostFramedBytes() <= TOGETHER_BYTES ? all : null;
-        }
-
-        /** False where each of them is to be sent by itself: the member has no room for all, or nothing in common with the others. */
+        /** False where each of them is to be sent by itself: the member has no room for all, they are large, or have no form in common with the others. */
         private static boolean sentTogether(WebSocket member, PreparedMessages messages) {
             try {
                 return member.sendAndFlush(messages);

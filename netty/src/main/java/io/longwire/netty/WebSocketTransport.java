@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A WebSocket as the message port: checks that there is room, and lets the driver settle after each call. */
 final class WebSocketTransport implements Transport {
+    /** What is put together for one write; larger messages are better written from where they are. */
+    private static final int TOGETHER_BYTES = 32 << 10;
+
     private final WebSocketDriver driver;
     private final Peer peer;
     private final @Nullable String subprotocol;
@@ -113,17 +116,31 @@ final class WebSocketTransport implements Transport {
         }
     }
 
-    /** The same for several; false also where they are to be sent one by one. */
-    boolean sendAndFlush(PreparedMessages messages) {
+    /** All fit, or each is asked for its own room. */
+    @Override
+    public boolean send(PreparedMessages messages) {
         boolean outer = driver.enter();
         try {
-            long most = driver.outbound.queuedBytes()
-                    + messages.mostFramedBytes(); // all fit, or each is asked for its own room
-            boolean taken = most <= limits().outboundBytes()
+            long most = messages.mostFramedBytes();
+            boolean taken = most <= TOGETHER_BYTES
+                    && driver.outbound.queuedBytes() + most <= limits().outboundBytes()
                     && hasRoom(messages.size())
                     && connection().send(messages);
             if (taken) {
                 driver.counters.sent(messages.size(), messages.count());
+            }
+            return taken;
+        } finally {
+            leave(outer);
+        }
+    }
+
+    /** The same, and flushes what was taken. */
+    boolean sendAndFlush(PreparedMessages messages) {
+        boolean outer = driver.enter();
+        try {
+            boolean taken = send(messages);
+            if (taken) {
                 driver.outbound.flushUnlessHeld();
             }
             return taken;

@@ -139,6 +139,7 @@ final class Lane implements Runnable {
             while (delivery.join(mailbox.peek())) {
                 mailbox.poll();
             }
+            delivery.whole();
         }
         return parcel;
     }

@@ -21,16 +21,18 @@ sealed interface Parcel permits Parcel.Asking, Parcel.Delivery, Parcel.Overrun, 
         private static final int MOST_BYTES = 256 << 10;
 
         final Route route;
-        private final Publication first;
-        private final List<Publication> others = new ArrayList<>(0);
+        private final List<Publication> publications = new ArrayList<>(1);
         private long bytes;
+
+        /** All of them, where they are several that belong together; null else. */
+        private @Nullable Batch batch;
 
         /** Those before it are still to be served; -1 before the walk. Guarded by the lane's loop. */
         private int left = -1;
 
         Delivery(Route route, Publication publication) {
             this.route = route;
-            this.first = publication;
+            this.publications.add(publication);
             this.bytes = publication.size();
         }
 
@@ -47,7 +49,24 @@ sealed interface Parcel permits Parcel.Asking, Parcel.Delivery, Parcel.Overrun, 
                 return false;
             }
             bytes += delivery.bytes;
-            return others.add(delivery.first);
+            return publications.addAll(delivery.publications);
+        }
+
+        /** No further one joins. */
+        void whole() {
+            if (publications.size() > 1 && belongTogether()) {
+                batch = new Batch(publications);
+            }
+        }
+
+        private boolean belongTogether() {
+            for (int i = 0; i < publications.size(); i++) {
+                Publication each = publications.get(i);
+                if (!Batch.suits(each) || (i > 0 && !Batch.follows(publications.get(i - 1), each))) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         /** Bytes of all of them. */
@@ -56,7 +75,7 @@ sealed interface Parcel permits Parcel.Asking, Parcel.Delivery, Parcel.Overrun, 
         }
 
         int count() {
-            return 1 + others.size();
+            return publications.size();
         }
 
         /**
@@ -83,9 +102,11 @@ sealed interface Parcel permits Parcel.Asking, Parcel.Delivery, Parcel.Overrun, 
         }
 
         void deliver(Subscription subscription) {
-            subscription.deliver(first);
-            for (int i = 0; i < others.size(); i++) {
-                subscription.deliver(others.get(i));
+            if (batch != null && subscription.deliver(batch)) {
+                return;
+            }
+            for (int i = 0; i < publications.size(); i++) {
+                subscription.deliver(publications.get(i));
             }
         }
     }

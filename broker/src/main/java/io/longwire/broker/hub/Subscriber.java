@@ -23,6 +23,15 @@ public interface Subscriber {
     /** The next publication. Shared: nobody may change it. */
     void publication(Publication publication);
 
+    /**
+     * In place of several calls of {@link #publication}, for what has gathered.
+     *
+     * @return false, with nothing of it taken, to get them one by one
+     */
+    default boolean publications(Batch batch) {
+        return false;
+    }
+
     /** In place of {@link #publication}, for one that has expired: nobody gets it any more. */
     default void expired(Publication publication) {}
 

@@ -142,6 +142,32 @@ public final class Subscription {
         }
     }
 
+    /** The same for several; false, and nothing is done, where each is to be delivered by itself. */
+    boolean deliver(Batch batch) {
+        if (state != State.LIVE || !comesNext(batch)) {
+            return false;
+        }
+        try {
+            if (!subscriber.publications(batch)) {
+                return false;
+            }
+            last = batch.last();
+            outlet.touch();
+        } catch (RuntimeException | Error e) {
+            broke(e);
+        }
+        return true;
+    }
+
+    private boolean comesNext(Batch batch) {
+        Position had = last;
+        Publication first = batch.first();
+        return had == null
+                || (had.epoch().equals(first.position().epoch())
+                        && had.offset() >= first.previous()
+                        && had.offset() < first.position().offset());
+    }
+
     /** Something was left out; reads it. */
     void repair() {
         if (state != State.LIVE) {

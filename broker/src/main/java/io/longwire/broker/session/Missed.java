@@ -15,6 +15,11 @@ public final class Missed {
         this.rules = rules;
     }
 
+    /** Whether none was left out since the last message that said so. */
+    public boolean none() {
+        return count == 0;
+    }
+
     /** How many were left out since the last message that said so; the next message is to say it. */
     public int take() {
         int taken = count;

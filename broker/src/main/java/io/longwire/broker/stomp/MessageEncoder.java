@@ -3,8 +3,10 @@ package io.longwire.broker.stomp;
 import io.longwire.broker.engine.Draft;
 import io.longwire.broker.engine.Lease;
 import io.longwire.broker.engine.Publication;
+import io.longwire.broker.hub.Batch;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.PreparedMessage;
+import io.longwire.protocol.message.PreparedMessages;
 import io.longwire.protocol.stomp.StompCommand;
 import io.longwire.protocol.stomp.StompEncoder;
 import io.longwire.protocol.stomp.StompVersion;
@@ -29,6 +31,11 @@ record MessageEncoder(
     PreparedMessage encode(Publication publication) {
         PreparedMessage made = publication.encodings().find(this);
         return made != null ? made : publication.encodings().get(this, () -> prepare(publication, 1, 0, false));
+    }
+
+    /** The frames of all of them, shared in the same way. */
+    PreparedMessages encode(Batch batch) {
+        return batch.messages(this, this::encode);
     }
 
     /**

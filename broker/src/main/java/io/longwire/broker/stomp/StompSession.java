@@ -11,6 +11,7 @@ import io.longwire.protocol.frame.Side;
 import io.longwire.protocol.loop.Timer;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.PreparedMessage;
+import io.longwire.protocol.message.PreparedMessages;
 import io.longwire.protocol.stomp.StompCommand;
 import io.longwire.protocol.stomp.StompDecoder;
 import io.longwire.protocol.stomp.StompEncoder;
@@ -332,6 +333,17 @@ public final class StompSession implements TransportListener {
             overflowed();
             notSent(listener);
         }
+    }
+
+    /** Sends all of them, straight to the transport; false, with none sent, where each is to be sent by itself. */
+    boolean send(PreparedMessages frames) {
+        if (ended || !transport().send(frames)) {
+            return false;
+        }
+        if (beats != null) {
+            beats.sent();
+        }
+        return true;
     }
 
     private static void notSent(@Nullable SendListener listener) {

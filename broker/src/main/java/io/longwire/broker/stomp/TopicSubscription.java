@@ -3,6 +3,7 @@ package io.longwire.broker.stomp;
 import io.longwire.broker.engine.Presences.Member;
 import io.longwire.broker.engine.Publication;
 import io.longwire.broker.engine.Settlement;
+import io.longwire.broker.hub.Batch;
 import io.longwire.broker.hub.EndReason;
 import io.longwire.broker.hub.Subscriber;
 import io.longwire.broker.hub.Subscription;
@@ -189,6 +190,17 @@ final class TopicSubscription implements StompSubscription, Subscriber {
                 encoder.encode(shown, says, partial),
                 mode == AckMode.AUTO ? written(publication) : null,
                 session.passes() ? null : terms(shown, says));
+    }
+
+    /** What is to be known of one message alone, or said in it, has no place in frames that others get as well. */
+    @Override
+    public boolean publications(Batch batch) {
+        boolean hidden = present == null && PresenceBoard.isPresence(batch.destination());
+        boolean alike = !hidden && unacknowledged == null && watched == null && !announces && missed.none();
+        return alike
+                && session.context().application().outbound().isEmpty()
+                && session.passes()
+                && session.send(encoder.encode(batch));
     }
 
     /** How it may be left out; what is, needs no acknowledgement. */

@@ -1,6 +1,7 @@
 package io.longwire.protocol.message;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,11 @@ public final class PreparedMessages {
             sum = Math.addExact(sum, each.size());
         }
         this.bytes = sum;
+    }
+
+    /** Each of them, in order. */
+    public List<PreparedMessage> messages() {
+        return Collections.unmodifiableList(messages);
     }
 
     /** How many they are. */

@@ -5,6 +5,7 @@ import io.longwire.protocol.frame.CloseReason;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.PreparedMessage;
+import io.longwire.protocol.message.PreparedMessages;
 import io.longwire.protocol.peer.Peer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -53,6 +54,16 @@ public interface Transport {
 
     /** The same, and tells what became of it. */
     boolean send(PreparedMessage message, long deadline, SendListener listener);
+
+    /**
+     * Sends several messages that many get, right after each other.
+     *
+     * @return false, with none of them taken, also where they are better sent by themselves: they are large, or this transport has no form of several in
+     *     common with others, as by default
+     */
+    default boolean send(PreparedMessages messages) {
+        return false;
+    }
 
     /**
      * Sends a part of a message. Until the last part nothing but parts of the same message and control frames may be sent.

@@ -6,6 +6,7 @@ import io.longwire.protocol.frame.Side;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.PreparedMessage;
+import io.longwire.protocol.message.PreparedMessages;
 import io.longwire.protocol.peer.Peer;
 import io.longwire.protocol.transport.SendListener;
 import io.longwire.protocol.transport.Transport;
@@ -45,6 +46,7 @@ public final class MemoryTransport implements Transport {
     private boolean delivering;
     private long queued;
     private int flushes;
+    private int together;
     private long demand;
     private @Nullable CloseReason closing;
     private boolean closed;
@@ -118,6 +120,11 @@ public final class MemoryTransport implements Transport {
     /** Whether this side cut it. */
     public boolean aborted() {
         return aborted;
+    }
+
+    /** How many messages were sent several at once. */
+    public int together() {
+        return together;
     }
 
     /** How often it was flushed. */
@@ -206,6 +213,14 @@ public final class MemoryTransport implements Transport {
     @Override
     public boolean send(PreparedMessage message) {
         return send(message.type(), message.payload());
+    }
+
+    @Override
+    public boolean send(PreparedMessages messages) {
+        boolean taken = queued + messages.size() <= limits.outboundBytes()
+                && messages.messages().stream().allMatch(this::send);
+        together += taken ? messages.count() : 0;
+        return taken;
     }
 
     @Override
