@@ -4,6 +4,7 @@ import io.longwire.netty.WebSocket;
 import io.longwire.netty.WebSocketListener;
 import io.longwire.protocol.frame.CloseReason;
 import io.longwire.protocol.frame.Side;
+import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.server.tools.Terminal;
 import java.nio.ByteBuffer;
@@ -77,7 +78,12 @@ final class StompSocket implements WebSocketListener, StompScanner.Frames {
 
     private CompletionStage<String> withReceipt(String id, String frame) {
         CompletableFuture<String> receipt = new CompletableFuture<>();
-        open().loop().execute(() -> receipts.put(id, receipt));
+        Loop loop = open().loop();
+        if (loop.inLoop()) {
+            receipts.put(id, receipt); // a loop with much to do may read the answer before it comes to its tasks
+        } else {
+            loop.execute(() -> receipts.put(id, receipt));
+        }
         send(frame);
         return within(receipt, "RECEIPT");
     }
