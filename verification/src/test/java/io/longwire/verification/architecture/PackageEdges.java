@@ -96,7 +96,7 @@ final class PackageEdges extends ArchCondition<JavaClass> {
             edge("broker.engine.memory", "broker.engine"),
             edge("engine.sqlite", "broker.engine", "broker.engine.memory"),
             edge("broker.receipt", "broker.engine"),
-            edge("broker.hub", "broker.engine", "broker.receipt", "protocol.loop"),
+            edge("broker.hub", "broker.engine", "broker.receipt", "protocol.loop", "protocol.message"),
             edge("broker.app", "broker.access", "broker.engine", "protocol.peer"),
             edge("broker.presence", "broker.engine", "broker.hub", "protocol.fallback"),
             edge("broker.queue", "broker.engine", "broker.hub", "broker.receipt"),
