@@ -8,8 +8,6 @@ import io.longwire.protocol.stomp.StompFrame;
 import io.longwire.protocol.stomp.StompHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,8 +18,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of a client: connecting, connected, waiting to connect again, the end. What it sends is in {@link Outbox}, what it has subscribed to in {@link
- * Subscriptions}.
+ * The life of a client: connecting, connected, waiting to connect again, the end. What the application asks for is made in {@link Requests}, what it sends is
+ * in {@link Outbox}, what it has subscribed to in {@link Subscriptions}.
  *
  * <p>Threads: what the application calls, from any; everything else on the client's loop.
  */
@@ -45,9 +43,9 @@ final class Core {
     private final Outbox outbox;
     private final Deliveries deliveries;
     private final Subscriptions subscriptions;
+    private final Requests requests;
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
     private final AtomicLong ids = new AtomicLong();
-    private final String name;
 
     private volatile boolean isConnected;
     // Guarded by the loop.
@@ -67,15 +65,13 @@ final class Core {
         this.outbox = new Outbox(space);
         this.deliveries = new Deliveries(executor, settings.inboundBytes, () -> loop.execute(this::resume));
         this.subscriptions = new Subscriptions(this, deliveries);
-        byte[] random = new byte[12];
-        settings.random.nextBytes(random);
-        this.name = HexFormat.of().formatHex(random);
+        this.requests = new Requests(this, space, settings);
     }
 
     // ---- the application's calls
 
-    Space space() {
-        return space;
+    Requests requests() {
+        return requests;
     }
 
     boolean isConnected() {
@@ -91,27 +87,6 @@ final class Core {
         return connected.copy();
     }
 
-    CompletionStage<Receipt> send(Outgoing message) {
-        String id = nextId("send");
-        String key = idempotencyKey(message);
-        boolean receipt = message.asksForReceipt();
-        Frame frame = Frame.send(message, receipt ? id : null, null, key);
-        if (!space.take(frame.size())) {
-            return CompletableFuture.failedStage(space.full());
-        }
-        boolean repeatable = receipt && settings.repeats;
-        CompletableFuture<Receipt> result = new CompletableFuture<>();
-        submit(new Entry(id, List.of(frame), receipt, null, repeatable, frame.size(), completing(result)));
-        return result;
-    }
-
-    /** Null where none is wanted, or the application gives one. */
-    @Nullable
-    String idempotencyKey(Outgoing message) {
-        boolean makes = settings.repeats && !message.headers().containsKey("idempotency-key");
-        return makes ? nextId(name) : null;
-    }
-
     String nextId(String prefix) {
         return prefix + "-" + ids.incrementAndGet();
     }
@@ -125,39 +100,6 @@ final class Core {
     CompletionStage<Void> unsubscribe(Subscription subscription) {
         CompletableFuture<Void> result = new CompletableFuture<>();
         loop.execute(() -> subscriptions.remove(subscription, result));
-        return result;
-    }
-
-    Transaction begin() {
-        return new Transaction(this, nextId("tx"));
-    }
-
-    CompletionStage<Receipt> commit(String id, List<Frame> frames, List<Message> acknowledged, int bytes) {
-        String receipt = nextId("commit");
-        List<Frame> all = new ArrayList<>(frames);
-        all.add(Frame.of(StompCommand.COMMIT, "transaction", id, "receipt", receipt));
-        Link bound = acknowledged.isEmpty() ? null : acknowledged.get(0).link();
-        CompletableFuture<Receipt> result = new CompletableFuture<>();
-        Entry entry = new Entry(receipt, all, true, bound, false, bytes, completing(result));
-        if (acknowledged.stream().anyMatch(message -> message.link() != bound)) {
-            outbox.finish(entry, null, Outbox.notSent("It acknowledges messages of several connections"));
-        } else {
-            submit(entry);
-        }
-        return result;
-    }
-
-    void acknowledge(Message message, boolean positive) {
-        String id = nextId("ack");
-        Frame frame = Frame.acknowledge(message, positive, null, null);
-        submit(new Entry(id, List.of(frame), false, message.link(), false, 0, (receipt, failure) -> {}));
-    }
-
-    CompletionStage<Receipt> acknowledgeWithReceipt(Message message, boolean positive) {
-        String id = nextId("ack");
-        Frame frame = Frame.acknowledge(message, positive, id, null);
-        CompletableFuture<Receipt> result = new CompletableFuture<>();
-        submit(new Entry(id, List.of(frame), true, message.link(), false, 0, completing(result)));
         return result;
     }
 
@@ -182,23 +124,25 @@ final class Core {
         });
     }
 
-    private Entry.Done completing(CompletableFuture<Receipt> result) {
-        return (receipt, failure) -> complete(result, receipt, failure);
+    /** Any thread: to be sent when its turn comes. */
+    void submit(Entry entry) {
+        loop.execute(() -> accept(entry));
     }
 
-    private void submit(Entry entry) {
-        loop.execute(() -> accept(entry));
+    /** Any thread: it is never sent. */
+    void refuse(Entry entry, String why) {
+        outbox.finish(entry, null, Outbox.notSent(why));
     }
 
     // ---- on the loop
 
     void accept(Entry entry) {
         if (state == State.CLOSED || state == State.DISCONNECTING) {
-            outbox.finish(entry, null, Outbox.notSent("The client has ended"));
+            refuse(entry, "The client has ended");
             return;
         }
         if (entry.link() != null && entry.link() != link) {
-            outbox.finish(entry, null, Outbox.notSent("The connection it belonged to has ended"));
+            refuse(entry, "The connection it belonged to has ended");
             return;
         }
         outbox.add(entry);
@@ -295,7 +239,7 @@ final class Core {
     private void handle(Link of, StompFrame frame) {
         switch (frame.command()) {
             case CONNECTED -> connected(of, frame);
-            case MESSAGE -> subscriptions.message(new Message(this, of, frame.headers(), frame.body()));
+            case MESSAGE -> subscriptions.message(new Message(requests, of, frame.headers(), frame.body()));
             case RECEIPT -> outbox.receipt(frame.headers().first("receipt-id"), frame.headers());
             case ERROR -> error(of, frame);
             default -> lost(of, "The server sent " + frame.command());

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A message that came. Any thread. */
 public final class Message {
-    private final Core core;
+    private final Requests requests;
     private final Link link;
     private final StompHeaders headers;
     private final ByteBuffer body;
 
-    Message(Core core, Link link, StompHeaders headers, ByteBuffer body) {
-        this.core = core;
+    Message(Requests requests, Link link, StompHeaders headers, ByteBuffer body) {
+        this.requests = requests;
         this.link = link;
         this.headers = headers;
         this.body = body;
@@ -64,16 +64,16 @@ public final class Message {
      * does nothing: of a queue the server delivers it again.
      */
     public void ack() {
-        core.acknowledge(this, true);
+        requests.acknowledge(this, true);
     }
 
     /** Says that it was not taken: of a queue the server delivers it again, to anybody, or gives it up. Otherwise as {@link #ack}. */
     public void nack() {
-        core.acknowledge(this, false);
+        requests.acknowledge(this, false);
     }
 
     /** Acknowledges it, and tells when the server has taken note; fails with a {@link StompException}. */
     public CompletionStage<Receipt> ackWithReceipt() {
-        return core.acknowledgeWithReceipt(this, true);
+        return requests.acknowledgeWithReceipt(this, true);
     }
 }

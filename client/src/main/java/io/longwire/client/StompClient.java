@@ -61,7 +61,7 @@ public final class StompClient implements AutoCloseable {
      *     StompException}
      */
     public CompletionStage<Receipt> send(Outgoing message) {
-        return core.send(message);
+        return core.requests().send(message);
     }
 
     /** Subscribes to what is published from now on, acknowledging automatically. */
@@ -76,7 +76,7 @@ public final class StompClient implements AutoCloseable {
 
     /** Begins a transaction. */
     public Transaction begin() {
-        return core.begin();
+        return core.requests().begin();
     }
 
     /**

@@ -11,15 +11,15 @@ import java.util.concurrent.CompletionStage;
  * <p>Threads: any, one at a time.
  */
 public final class Transaction {
-    private final Core core;
+    private final Requests requests;
     private final String id;
     private final List<Frame> frames = new ArrayList<>();
     private final List<Message> acknowledged = new ArrayList<>();
     private int bytes;
     private boolean ended;
 
-    Transaction(Core core, String id) {
-        this.core = core;
+    Transaction(Requests requests, String id) {
+        this.requests = requests;
         this.id = id;
         frames.add(Frame.begin(id));
     }
@@ -32,9 +32,9 @@ public final class Transaction {
      */
     public Transaction send(Outgoing message) throws StompException {
         open();
-        Frame frame = Frame.send(message, null, id, core.idempotencyKey(message));
-        if (!core.space().take(frame.size())) {
-            throw core.space().full();
+        Frame frame = Frame.send(message, null, id, requests.idempotencyKey(message));
+        if (!requests.space().take(frame.size())) {
+            throw requests.space().full();
         }
         bytes += frame.size();
         frames.add(frame);
@@ -66,14 +66,14 @@ public final class Transaction {
     public CompletionStage<Receipt> commit() {
         open();
         ended = true;
-        return core.commit(id, List.copyOf(frames), List.copyOf(acknowledged), bytes);
+        return requests.commit(id, List.copyOf(frames), List.copyOf(acknowledged), bytes);
     }
 
     /** Drops it. Messages that it acknowledged wait for an acknowledgement as before. */
     public void abort() {
         if (!ended) {
             ended = true;
-            core.space().give(bytes);
+            requests.space().give(bytes);
         }
     }
 

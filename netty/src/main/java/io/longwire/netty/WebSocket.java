@@ -162,7 +162,7 @@ public final class WebSocket {
      * @throws IllegalArgumentException when the payload has more than 125 bytes
      */
     public boolean ping(ByteBuffer payload) {
-        return sender.ping(WebSocketTransport.controlPayload(payload));
+        return sender.ping(Sendable.controlPayload(payload));
     }
 
     /**
@@ -171,7 +171,7 @@ public final class WebSocket {
      * @throws IllegalArgumentException when the payload has more than 125 bytes
      */
     public boolean pong(ByteBuffer payload) {
-        return sender.pong(WebSocketTransport.controlPayload(payload));
+        return sender.pong(Sendable.controlPayload(payload));
     }
 
     /**
@@ -196,7 +196,7 @@ public final class WebSocket {
      * @throws IllegalArgumentException when the code may not be sent (RFC 6455 §7.4)
      */
     public void close(int code, String reason) {
-        sender.close(WebSocketTransport.sendable(CloseReason.of(code, reason)));
+        sender.close(Sendable.closeReason(CloseReason.of(code, reason)));
     }
 
     /** Closes with 1000. */

@@ -177,13 +177,9 @@ public final class WebSocketGroup {
         }
 
         private void send(List<PreparedMessage> messages, Consumer<WebSocket> overflow) {
-            long size = 0;
-            for (PreparedMessage each : messages) {
-                size += each.size();
-            }
-            boolean flush = posted.addAndGet(-size) == 0; // else what follows leaves in the same write
-            boolean shared = flush && messages.size() > 1 && list.size() > 1;
-            PreparedMessages together = shared ? new PreparedMessages(messages) : null;
+            PreparedMessages all = new PreparedMessages(messages);
+            boolean flush = posted.addAndGet(-all.size()) == 0; // else what follows leaves in the same write
+            PreparedMessages together = flush && all.count() > 1 && list.size() > 1 ? all : null;
             for (int i = list.size() - 1; i >= 0; i--) {
                 WebSocket member = list.get(i);
                 if (together != null && sentTogether(member, together)) {

@@ -2,9 +2,7 @@ package io.longwire.netty;
 
 import io.longwire.protocol.connection.Connection;
 import io.longwire.protocol.connection.Limits;
-import io.longwire.protocol.frame.CloseCode;
 import io.longwire.protocol.frame.CloseReason;
-import io.longwire.protocol.frame.FrameRules;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.PreparedMessage;
@@ -206,7 +204,7 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public boolean ping(ByteBuffer payload) {
-        checkControl(payload);
+        Sendable.checkControl(payload);
         boolean outer = driver.enter();
         try {
             return hasRoomForPart(payload.remaining()) && connection().ping(payload) && driver.outbound.passHold();
@@ -217,38 +215,13 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public boolean pong(ByteBuffer payload) {
-        checkControl(payload);
+        Sendable.checkControl(payload);
         boolean outer = driver.enter();
         try {
             return hasRoomForPart(payload.remaining()) && connection().pong(payload) && driver.outbound.passHold();
         } finally {
             leave(outer);
         }
-    }
-
-    /**
-     * A copy of a ping's or pong's payload.
-     *
-     * @throws IllegalArgumentException when it is too long
-     */
-    static byte[] controlPayload(ByteBuffer payload) {
-        checkControl(payload);
-        byte[] copy = new byte[payload.remaining()];
-        payload.duplicate().get(copy);
-        return copy;
-    }
-
-    /**
-     * A close reason that may be sent.
-     *
-     * @throws IllegalArgumentException when its code may not
-     */
-    static CloseReason sendable(CloseReason reason) {
-        if (!CloseCode.mayTravel(reason.code())) {
-            throw new IllegalArgumentException("Close code " + reason.code()
-                    + " must not be sent: use 1000–1003, 1007–1014 or 3000–4999 (RFC 6455 §7.4)");
-        }
-        return reason;
     }
 
     private boolean counted(int bytes, boolean last) {
@@ -305,13 +278,6 @@ final class WebSocketTransport implements Transport {
 
     void tellWhenDrained() {
         driver.tellWhenDrained();
-    }
-
-    private static void checkControl(ByteBuffer payload) {
-        if (payload.remaining() > FrameRules.MAX_CONTROL_BYTES) {
-            throw new IllegalArgumentException("A ping or pong has at most " + FrameRules.MAX_CONTROL_BYTES
-                    + " bytes, but got " + payload.remaining());
-        }
     }
 
     private boolean hasRoom(int bytes) {

@@ -54,19 +54,7 @@ sealed interface Parcel permits Parcel.Asking, Parcel.Delivery, Parcel.Overrun, 
 
         /** No further one joins. */
         void whole() {
-            if (publications.size() > 1 && belongTogether()) {
-                batch = new Batch(publications);
-            }
-        }
-
-        private boolean belongTogether() {
-            for (int i = 0; i < publications.size(); i++) {
-                Publication each = publications.get(i);
-                if (!Batch.suits(each) || (i > 0 && !Batch.follows(publications.get(i - 1), each))) {
-                    return false;
-                }
-            }
-            return true;
+            batch = Batch.of(publications);
         }
 
         /** Bytes of all of them. */

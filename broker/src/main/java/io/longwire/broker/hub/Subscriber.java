@@ -24,8 +24,9 @@ public interface Subscriber {
     void publication(Publication publication);
 
     /**
-     * In place of several calls of {@link #publication}, for what has gathered.
+     * In place of several calls of {@link #publication}, one right after the other, for what has gathered.
      *
+     * @param batch shared; to be let go of when the call ends
      * @return false, with nothing of it taken, to get them one by one
      */
     default boolean publications(Batch batch) {

@@ -144,7 +144,7 @@ public final class Subscription {
 
     /** The same for several; false, and nothing is done, where each is to be delivered by itself. */
     boolean deliver(Batch batch) {
-        if (state != State.LIVE || !comesNext(batch)) {
+        if (state != State.LIVE || !comesNext(batch.first())) {
             return false;
         }
         try {
@@ -159,13 +159,17 @@ public final class Subscription {
         return true;
     }
 
-    private boolean comesNext(Batch batch) {
+    /** Whether it is neither a repeat nor behind a gap. */
+    private boolean comesNext(Publication publication) {
         Position had = last;
-        Publication first = batch.first();
         return had == null
-                || (had.epoch().equals(first.position().epoch())
-                        && had.offset() >= first.previous()
-                        && had.offset() < first.position().offset());
+                || (hasEpochOf(publication)
+                        && had.offset() >= publication.previous()
+                        && had.offset() < publication.position().offset());
+    }
+
+    private boolean hasEpochOf(Publication publication) {
+        return last != null && last.epoch().equals(publication.position().epoch());
     }
 
     /** Something was left out; reads it. */
@@ -208,21 +212,17 @@ public final class Subscription {
         if (route.topic.pattern && publication.equals(latest)) {
             return;
         }
-        Position had = last;
-        Position position = publication.position();
-        if (had != null) {
-            boolean sameEpoch = had.epoch().equals(position.epoch());
-            if (sameEpoch && position.offset() <= had.offset()) {
-                return;
-            }
-            if (!sameEpoch || publication.previous() > had.offset()) {
-                waiting().addFirst(publication);
-                waitingBytes += publication.size();
-                read();
-                return;
-            }
+        if (comesNext(publication)) {
+            give(publication);
+        } else if (!isRepeat(publication)) {
+            waiting().addFirst(publication);
+            waitingBytes += publication.size();
+            read();
         }
-        give(publication);
+    }
+
+    private boolean isRepeat(Publication publication) {
+        return last != null && hasEpochOf(publication) && publication.position().offset() <= last.offset();
     }
 
     private void give(Publication publication) {

@@ -35,7 +35,8 @@ record MessageEncoder(
 
     /** The frames of all of them, shared in the same way. */
     PreparedMessages encode(Batch batch) {
-        return batch.messages(this, this::encode);
+        PreparedMessages made = batch.encodings().find(this);
+        return made != null ? made : batch.encodings().get(this, () -> prepare(batch));
     }
 
     /**
@@ -78,6 +79,11 @@ record MessageEncoder(
     /** A message of a queue, which only one gets. */
     PreparedMessage encode(Lease lease) {
         return prepare(lease.publication(), lease.attempt(), 0, false);
+    }
+
+    private PreparedMessages prepare(Batch batch) {
+        return new PreparedMessages(
+                batch.publications().stream().map(this::encode).toList());
     }
 
     private PreparedMessage prepare(Publication publication, int attempt, int missed, boolean partial) {

@@ -162,8 +162,8 @@ final class TopicSubscription implements StompSubscription, Subscriber {
 
     @Override
     public void publication(Publication publication) {
-        boolean hidden = present == null && PresenceBoard.isPresence(publication.destination());
-        if (hidden || session.id().equals(publication.terms().exclude())) {
+        if (hides(publication.destination())
+                || session.id().equals(publication.terms().exclude())) {
             return;
         }
         Publication shown = session.leaving(publication);
@@ -192,12 +192,16 @@ final class TopicSubscription implements StompSubscription, Subscriber {
                 session.passes() ? null : terms(shown, says));
     }
 
+    private boolean hides(String destination) {
+        return present == null && PresenceBoard.isPresence(destination);
+    }
+
     /** What is to be known of one message alone, or said in it, has no place in frames that others get as well. */
     @Override
     public boolean publications(Batch batch) {
-        boolean hidden = present == null && PresenceBoard.isPresence(batch.destination());
-        boolean alike = !hidden && unacknowledged == null && watched == null && !announces && missed.none();
+        boolean alike = unacknowledged == null && watched == null && !announces && missed.none();
         return alike
+                && !hides(batch.destination())
                 && session.context().application().outbound().isEmpty()
                 && session.passes()
                 && session.send(encoder.encode(batch));

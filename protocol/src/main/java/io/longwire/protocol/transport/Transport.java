@@ -56,7 +56,8 @@ public interface Transport {
     boolean send(PreparedMessage message, long deadline, SendListener listener);
 
     /**
-     * Sends several messages that many get, right after each other.
+     * Sends several messages that many get, right after each other. Where this answers false, sending each by itself answers as ever, and it is that which
+     * {@link TransportListener#writable()} is owed for.
      *
      * @return false, with none of them taken, also where they are better sent by themselves: they are large, or this transport has no form of several in
      *     common with others, as by default

@@ -221,7 +221,12 @@ final class BatchTest {
                 throw new IllegalStateException("on purpose");
             }
             if (takes) {
-                messages = batch.messages("key", each -> new PreparedMessage(MessageType.TEXT, each.bodyBytes()));
+                messages = batch.encodings()
+                        .get(
+                                "key",
+                                () -> new PreparedMessages(batch.publications().stream()
+                                        .map(each -> new PreparedMessage(MessageType.TEXT, each.bodyBytes()))
+                                        .toList()));
                 got.add(String.join(
                         "+",
                         messages.messages().stream()
