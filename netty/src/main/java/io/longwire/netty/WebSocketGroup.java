@@ -177,9 +177,14 @@ public final class WebSocketGroup {
         }
 
         private void send(List<PreparedMessage> messages, Consumer<WebSocket> overflow) {
-            PreparedMessages all = new PreparedMessages(messages);
-            boolean flush = posted.addAndGet(-all.size()) == 0; // else what follows leaves in the same write
-            PreparedMessages together = flush && all.count() > 1 && list.size() > 1 ? all : null;
+            long size = 0; // added up here, so that nothing comes before it is taken back
+            for (PreparedMessage each : messages) {
+                size += each.size();
+            }
+            boolean flush = posted.addAndGet(-size) == 0; // else what follows leaves in the same write
+            boolean shared =
+                    flush && messages.size() > 1 && list.size() > 1 && size <= WebSocketTransport.TOGETHER_BYTES;
+            PreparedMessages together = shared ? new PreparedMessages(messages) : null;
             for (int i = list.size() - 1; i >= 0; i--) {
                 WebSocket member = list.get(i);
                 if (together != null && sentTogether(member, together)) {

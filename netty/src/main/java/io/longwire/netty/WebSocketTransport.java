@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A WebSocket as the message port: checks that there is room, and lets the driver settle after each call. */
 final class WebSocketTransport implements Transport {
     /** What is put together for one write; larger messages are better written from where they are. */
-    private static final int TOGETHER_BYTES = 32 << 10;
+    static final int TOGETHER_BYTES = 32 << 10;
 
     private final WebSocketDriver driver;
     private final Peer peer;

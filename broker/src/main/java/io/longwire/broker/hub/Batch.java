@@ -5,13 +5,14 @@ import io.longwire.broker.engine.Publication;
 import io.longwire.broker.engine.Terms;
 import io.longwire.protocol.message.Encodings;
 import io.longwire.protocol.message.PreparedMessages;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Publications of one destination that come to the subscribers of one loop in one turn, in the order of their offsets, each right behind the one before
  * it, none for some of them only and none that expires: whoever takes all of them shares their wire forms with others who do. Immutable but for those;
- * to be let go of when the call that shows it ends. Threads: that loop.
+ * to be let go of when the call that shows it ends, since they are large. Threads: that loop.
  */
 public final class Batch {
     private final List<Publication> publications;
@@ -19,7 +20,7 @@ public final class Batch {
 
     /** @param publications kept, not copied; two or more, which belong together */
     Batch(List<Publication> publications) {
-        this.publications = publications;
+        this.publications = Collections.unmodifiableList(publications);
     }
 
     /**
@@ -58,7 +59,7 @@ public final class Batch {
         return publications.get(publications.size() - 1).position();
     }
 
-    /** All of them, in order. Nobody may change the list. */
+    /** All of them, in order. */
     public List<Publication> publications() {
         return publications;
     }

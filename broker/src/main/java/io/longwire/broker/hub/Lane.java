@@ -139,7 +139,7 @@ final class Lane implements Runnable {
             while (delivery.join(mailbox.peek())) {
                 mailbox.poll();
             }
-            delivery.whole();
+            delivery.seal();
         }
         return parcel;
     }

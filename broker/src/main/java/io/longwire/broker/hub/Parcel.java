@@ -49,11 +49,11 @@ sealed interface Parcel permits Parcel.Asking, Parcel.Delivery, Parcel.Overrun, 
                 return false;
             }
             bytes += delivery.bytes;
-            return publications.addAll(delivery.publications);
+            return publications.add(delivery.publications.get(0)); // in the mailbox each has one
         }
 
         /** No further one joins. */
-        void whole() {
+        void seal() {
             batch = Batch.of(publications);
         }
 

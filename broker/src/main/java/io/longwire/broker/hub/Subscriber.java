@@ -26,6 +26,8 @@ public interface Subscriber {
     /**
      * In place of several calls of {@link #publication}, one right after the other, for what has gathered.
      *
+     * Until it ends, the subscription's position is that before the batch.
+     *
      * @param batch shared; to be let go of when the call ends
      * @return false, with nothing of it taken, to get them one by one
      */

@@ -33,10 +33,14 @@ record MessageEncoder(
         return made != null ? made : publication.encodings().get(this, () -> prepare(publication, 1, 0, false));
     }
 
-    /** The frames of all of them, shared in the same way. */
+    /** The frames of all of them, shared in the same way; null where too many others have forms of their own for this one to be shared. */
+    @Nullable
     PreparedMessages encode(Batch batch) {
         PreparedMessages made = batch.encodings().find(this);
-        return made != null ? made : batch.encodings().get(this, () -> prepare(batch));
+        if (made != null || !batch.encodings().hasRoom()) {
+            return made;
+        }
+        return batch.encodings().get(this, () -> prepare(batch));
     }
 
     /**

@@ -12,6 +12,7 @@ import io.longwire.broker.receipt.Watch;
 import io.longwire.broker.session.Missed;
 import io.longwire.broker.session.Outbound;
 import io.longwire.protocol.frame.CloseCode;
+import io.longwire.protocol.message.PreparedMessages;
 import io.longwire.protocol.transport.SendListener;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,8 +163,8 @@ final class TopicSubscription implements StompSubscription, Subscriber {
 
     @Override
     public void publication(Publication publication) {
-        if (hides(publication.destination())
-                || session.id().equals(publication.terms().exclude())) {
+        boolean hidden = present == null && PresenceBoard.isPresence(publication.destination());
+        if (hidden || session.id().equals(publication.terms().exclude())) {
             return;
         }
         Publication shown = session.leaving(publication);
@@ -192,19 +193,16 @@ final class TopicSubscription implements StompSubscription, Subscriber {
                 session.passes() ? null : terms(shown, says));
     }
 
-    private boolean hides(String destination) {
-        return present == null && PresenceBoard.isPresence(destination);
-    }
-
-    /** What is to be known of one message alone, or said in it, has no place in frames that others get as well. */
+    /**
+     * What is to be known of one message alone, or said in it, has no place in frames that others get as well. Nothing is hidden here: who follows a
+     * pattern gets no batches, and who follows a presence topic by its name may.
+     */
     @Override
     public boolean publications(Batch batch) {
         boolean alike = unacknowledged == null && watched == null && !announces && missed.none();
-        return alike
-                && !hides(batch.destination())
-                && session.context().application().outbound().isEmpty()
-                && session.passes()
-                && session.send(encoder.encode(batch));
+        boolean shared = alike && session.context().application().outbound().isEmpty() && session.passes();
+        PreparedMessages frames = shared ? encoder.encode(batch) : null;
+        return frames != null && session.send(frames);
     }
 
     /** How it may be left out; what is, needs no acknowledgement. */

@@ -125,6 +125,12 @@ final class HubStressTest {
         }
 
         @Override
+        public boolean publications(Batch batch) {
+            batch.publications().forEach(this::publication);
+            return true;
+        }
+
+        @Override
         public void publication(Publication publication) {
             ByteBuffer body = publication.body();
             int publisher = body.getInt();

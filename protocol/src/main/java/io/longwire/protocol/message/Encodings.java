@@ -31,6 +31,11 @@ public final class Encodings<V> {
         return null;
     }
 
+    /** Whether the form of a further key would be kept. */
+    public boolean hasRoom() {
+        return entries.get(KEPT - 1) == null;
+    }
+
     /** The form of that key, made by {@code encoder} when it is not there yet. Keys are compared with {@code equals}. */
     public V get(Object key, Supplier<V> encoder) {
         V known = find(key);

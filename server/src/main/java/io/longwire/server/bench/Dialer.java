@@ -46,7 +46,7 @@ final class Dialer implements AutoCloseable {
         WebSocketClient.Builder builder = WebSocketClient.builder()
                 .eventLoops(lanes.loops())
                 .subprotocols(subprotocols.toArray(new String[0]))
-                .timeouts(patience(PATIENCE), patience(PATIENCE))
+                .timeouts(atLeast(PATIENCE), atLeast(PATIENCE))
                 .limits(Limits.DEFAULT.withMessageBytes(LARGEST).withOutboundBytes(2 * LARGEST));
         if (terms.compression()) {
             // As browsers offer it: some servers agree to nothing that asks for more.
@@ -66,8 +66,8 @@ final class Dialer implements AutoCloseable {
         client = builder.build();
     }
 
-    /** How long is waited for an answer of a handshake: as long as for what does not come, which may be told, or a least that suits most. */
-    Duration patience(Duration least) {
+    /** How long an answer while connecting is waited for: as long as for anything else, but at least so long. */
+    Duration atLeast(Duration least) {
         return patience.compareTo(least) > 0 ? patience : least;
     }
 

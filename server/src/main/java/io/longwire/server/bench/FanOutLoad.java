@@ -82,7 +82,7 @@ public record FanOutLoad(
                     subscribers,
                     Dialer.AT_A_TIME,
                     i -> StompSocket.connect(dialer, all.get(i), size).thenApply(socket -> {
-                        var unused = socket.subscribe(topic, "");
+                        socket.subscribe(topic);
                         return socket;
                     }),
                     run);

@@ -52,15 +52,20 @@ final class StompSocket implements WebSocketListener, StompScanner.Frames {
      * @param bodyBytes what bodies are expected to have
      */
     static CompletionStage<StompSocket> connect(Dialer dialer, Receiver receiver, int bodyBytes) {
-        StompSocket made = new StompSocket(receiver, bodyBytes, dialer.patience(PATIENCE));
+        StompSocket made = new StompSocket(receiver, bodyBytes, dialer.atLeast(PATIENCE));
         return dialer.dial(made).thenCompose(open -> {
             made.send(CONNECT);
             return made.within(made.connected, "CONNECTED");
         });
     }
 
+    /** Subscribes, and asks for no RECEIPT: not all servers give one. */
+    void subscribe(String destination) {
+        send("SUBSCRIBE\nid:s\ndestination:" + destination + "\n\n\0");
+    }
+
     /**
-     * Subscribes; the RECEIPT comes from servers that give one. Fails with {@link BenchException} when it does not come in time.
+     * Subscribes, and waits for the RECEIPT. Fails with {@link BenchException} when it does not come in time.
      *
      * @param headers further ones, each with its line end
      */

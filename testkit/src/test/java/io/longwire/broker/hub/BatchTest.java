@@ -43,6 +43,8 @@ final class BatchTest {
         first.subscribe(null);
         second.subscribe(null);
         loop.run();
+        first.got.clear();
+        second.got.clear();
     }
 
     @Test
@@ -59,6 +61,7 @@ final class BatchTest {
         publish(1);
 
         assertThat(first.got).containsExactly("m0");
+        assertThat(first.messages).isNull();
     }
 
     @Test
@@ -125,7 +128,18 @@ final class BatchTest {
         publishWithoutARun(2);
         loop.run();
 
-        assertThat(String.join("+", late.got)).isEqualTo("m1+m0+m1");
+        assertThat(String.join("+", late.got)).isEqualTo("started+m1+m0+m1");
+    }
+
+    @Test
+    void whoHasNotStartedGetsNothingBeforeThat() {
+        Taker late = new Taker();
+        late.subscribe(null);
+
+        publish(2);
+
+        assertThat(late.got.get(0)).isEqualTo("started");
+        assertThat(String.join("+", late.got)).isEqualTo("started+m0+m1");
     }
 
     @Test
@@ -151,7 +165,7 @@ final class BatchTest {
     @Test
     void publicationsOfTwoEpochsAreNoBatch() {
         Publication last = publication("e", 1, 0);
-        Publication restarted = publication("f", 1, 0);
+        Publication restarted = publication("f", 2, 1);
 
         assertThat(Batch.follows(last, restarted)).isFalse();
         assertThat(Batch.follows(last, publication("e", 2, 1))).isTrue();
@@ -236,6 +250,11 @@ final class BatchTest {
                                 .toList()));
             }
             return takes;
+        }
+
+        @Override
+        public void started(boolean whole) {
+            got.add("started");
         }
 
         @Override

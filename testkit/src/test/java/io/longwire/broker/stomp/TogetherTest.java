@@ -12,6 +12,7 @@ import io.longwire.broker.session.Overflow;
 import io.longwire.broker.session.SessionLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Messages that gathered are sent together, where each of them would be sent as it is. */
@@ -63,6 +64,51 @@ final class TogetherTest {
         assertThat(client.take()).hasSize(3).allMatch(frame -> frame.contains("\nack:"));
         assertThat(client.transport.together()).isZero();
         assertThat(bodies(automatic.take())).containsExactly("m0", "m1", "m2");
+    }
+
+    @Test
+    void whoWaitsForAReceiptUntilAMessageIsAcknowledgedGetsIt() {
+        StompServer.Client one = subscriber("");
+        StompServer.Client other = subscriber("");
+        StompServer.Client sender = server.connect("1.2");
+
+        sender.send(
+                "SEND\ndestination:/topic/a\nreceipt:r\nreceipt-when:acknowledged\n\nm0^" + send("m1") + send("m2"));
+
+        assertThat(sender.take()).singleElement().asString().startsWith("RECEIPT\nreceipt-id:r\n");
+        assertThat(bodies(one.take())).containsExactly("m0", "m1", "m2");
+        assertThat(bodies(other.take())).containsExactly("m0", "m1", "m2");
+    }
+
+    @Test
+    void whoBeganWithALossIsToldInTheFirst() {
+        StompServer.Client late = subscriber("since:other-7\nrecovery:best-effort\n");
+        StompServer.Client other = subscriber("");
+        late.take();
+
+        server.connect("1.2").send(THREE);
+
+        List<String> frames = late.take();
+        assertThat(bodies(frames)).containsExactly("m0", "m1", "m2");
+        assertThat(frames.get(0)).contains("\nrecovered:false\n");
+        assertThat(bodies(other.take())).containsExactly("m0", "m1", "m2");
+    }
+
+    @Test
+    void pastTheFormsThatAreKeptEachIsSentByItself() {
+        List<StompServer.Client> clients = IntStream.range(0, 10)
+                .mapToObj(i -> {
+                    StompServer.Client client = server.connect("1.2");
+                    client.send("SUBSCRIBE\nid:" + i + "\ndestination:/topic/a\n\n^");
+                    return client;
+                })
+                .toList();
+
+        server.connect("1.2").send(THREE);
+
+        assertThat(clients).allSatisfy(each -> assertThat(bodies(each.take())).containsExactly("m0", "m1", "m2"));
+        assertThat(clients.stream().mapToInt(each -> each.transport.together()).sum())
+                .isEqualTo(8 * 3);
     }
 
     @Test
