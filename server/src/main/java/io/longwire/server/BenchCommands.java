@@ -98,12 +98,12 @@ final class BenchCommands {
         spec.addOption(repeated("--subprotocol", "NAME", "Subprotocol to offer; the server must agree to one."));
         spec.addOption(flag("--compression", "Offers permessage-deflate."));
         spec.addOption(value("--threads", "K", "1", "Threads of the generator."));
-        spec.addOption(
-                value(
-                        "--wait",
-                        "SECONDS",
-                        "5",
-                        "How long to wait for what does not come (for an answer while connecting at least 30, from STOMP 60)."));
+        spec.addOption(value(
+                "--wait",
+                "SECONDS",
+                "5",
+                "How long to wait for what does not come (for an answer while connecting, and for the end after Ctrl-C,"
+                        + " at least 30; from STOMP 60)."));
         spec.addOption(flag("--json", "Prints one JSON object instead of the table."));
         return spec;
     }

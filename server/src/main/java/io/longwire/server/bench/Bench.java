@@ -1,6 +1,7 @@
 package io.longwire.server.bench;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * measured until then is printed.
  */
 public final class Bench {
-    private static final int PATIENCE_SECONDS = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Load load;
     private final Terms terms;
@@ -95,8 +96,12 @@ public final class Bench {
     /** The process was told to end. */
     private void interrupted() {
         interruption.ask();
+        Duration patience = terms.atLeast(PATIENCE);
         try {
-            boolean unused = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                err.println("longwire: Interrupted, and not come to an end within " + patience.toSeconds()
+                        + " s: nothing is said of what was measured. With a longer --wait it has more time.");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -31,7 +31,7 @@ final class Dialer implements AutoCloseable {
 
     private final URI uri;
     private final List<String> subprotocols;
-    private final Duration patience;
+    private final Terms terms;
     private final WebSocketClient client;
 
     /**
@@ -42,11 +42,11 @@ final class Dialer implements AutoCloseable {
     Dialer(URI uri, Terms terms, List<String> subprotocols, Lanes lanes, @Nullable InetAddress from) {
         this.uri = uri;
         this.subprotocols = subprotocols;
-        this.patience = terms.patience();
+        this.terms = terms;
         WebSocketClient.Builder builder = WebSocketClient.builder()
                 .eventLoops(lanes.loops())
                 .subprotocols(subprotocols.toArray(new String[0]))
-                .timeouts(atLeast(PATIENCE), atLeast(PATIENCE))
+                .timeouts(terms.atLeast(PATIENCE), terms.atLeast(PATIENCE))
                 .limits(Limits.DEFAULT.withMessageBytes(LARGEST).withOutboundBytes(2 * LARGEST));
         if (terms.compression()) {
             // As browsers offer it: some servers agree to nothing that asks for more.
@@ -66,9 +66,9 @@ final class Dialer implements AutoCloseable {
         client = builder.build();
     }
 
-    /** How long an answer while connecting is waited for: as long as for anything else, but at least so long. */
-    Duration atLeast(Duration least) {
-        return patience.compareTo(least) > 0 ? patience : least;
+    /** What the load was told. */
+    Terms terms() {
+        return terms;
     }
 
     /** Opens one. Fails with {@link BenchException}, which says why. */

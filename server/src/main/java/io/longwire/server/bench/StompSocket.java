@@ -52,7 +52,7 @@ final class StompSocket implements WebSocketListener, StompScanner.Frames {
      * @param bodyBytes what bodies are expected to have
      */
     static CompletionStage<StompSocket> connect(Dialer dialer, Receiver receiver, int bodyBytes) {
-        StompSocket made = new StompSocket(receiver, bodyBytes, dialer.atLeast(PATIENCE));
+        StompSocket made = new StompSocket(receiver, bodyBytes, dialer.terms().atLeast(PATIENCE));
         return dialer.dial(made).thenCompose(open -> {
             made.send(CONNECT);
             return made.within(made.connected, "CONNECTED");

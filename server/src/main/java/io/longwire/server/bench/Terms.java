@@ -27,4 +27,9 @@ public record Terms(
         int threads,
         Duration warmUp,
         Duration measured,
-        Duration patience) {}
+        Duration patience) {
+    /** How long an answer, or an end, is waited for: as long as for anything else, but at least so long. */
+    Duration atLeast(Duration least) {
+        return patience.compareTo(least) > 0 ? patience : least;
+    }
+}
