@@ -22,6 +22,9 @@ final class NettyLoop implements Loop {
     /** Large enough that one read of a busy socket is one system call, small enough to stay in the second-level cache. */
     private static final int READ_BUFFER_BYTES = 64 << 10;
 
+    /** So late comes no wake-up but to a loop that was held up. */
+    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final EventLoop eventLoop;
     private final Ticker ticker;
     private final Buffers buffers = new PooledBuffers(PooledByteBufAllocator.DEFAULT);
@@ -164,9 +167,33 @@ final class NettyLoop implements Loop {
         if (armed != armedFor) {
             return;
         }
+        long now = now();
+        if (now - armed < LATE_NANOS) {
+            advance(now);
+        } else {
+            readFirst(armed, now);
+        }
+    }
+
+    /**
+     * A loop that was held up has not read what came meanwhile, and that may be what a timer waits for in vain: its sockets have their turn before.
+     * What becomes due in that turn waits for the one after it.
+     */
+    private void readFirst(long armed, long due) {
+        eventLoop.schedule( // unlike what is executed, not before the loop has looked at its sockets
+                () -> {
+                    if (armed == armedFor) {
+                        advance(due);
+                    }
+                },
+                0,
+                TimeUnit.NANOSECONDS);
+    }
+
+    private void advance(long to) {
         armedFor = Long.MAX_VALUE;
         try {
-            wheel.advance(now());
+            wheel.advance(to);
         } finally {
             arm();
         }

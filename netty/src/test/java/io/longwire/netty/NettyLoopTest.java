@@ -1,9 +1,13 @@
 package io.longwire.netty;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longwire.protocol.loop.Timer;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.Ticker;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +28,24 @@ class NettyLoopTest {
                 return null;
             });
 
+    private long now;
+    private final Ticker ticker = new Ticker() {
+        @Override
+        public long initialNanoTime() {
+            return 0;
+        }
+
+        @Override
+        public long nanoTime() {
+            return now;
+        }
+
+        @Override
+        public void sleep(long delay, TimeUnit unit) {
+            throw new UnsupportedOperationException();
+        }
+    };
+
     @Test
     void aWakeUpThatAnEarlierOneReplacedArmsNoMore() {
         NettyLoop loop = new NettyLoop(netty);
@@ -34,6 +56,58 @@ class NettyLoopTest {
         assertThat(wakeUps).hasSize(2);
         wakeUps.remove(0).run(); // the one for the hour, which the earlier one has armed for again
         assertThat(wakeUps).hasSize(1);
+    }
+
+    @Test
+    void aLoopThatWasHeldUpReadsBeforeATimerEnds() {
+        NettyLoop loop = new NettyLoop(netty, ticker, ByteBufAllocator.DEFAULT);
+        List<String> ran = new ArrayList<>();
+        Timer answered = loop.schedule(SECONDS.toNanos(1), () -> ran.add("given up, though the answer lay unread"));
+        loop.schedule(SECONDS.toNanos(1), () -> ran.add("given up"));
+        loop.schedule(SECONDS.toNanos(6), () -> ran.add("due while it read"));
+        now = SECONDS.toNanos(5);
+        wakeUps.remove(0).run();
+        assertThat(ran).isEmpty();
+
+        now = SECONDS.toNanos(7);
+        answered.cancel();
+        wakeUps.remove(0).run();
+        assertThat(ran).containsExactly("given up");
+
+        wakeUps.remove(0).run();
+        assertThat(ran).hasSize(1);
+        wakeUps.remove(0).run();
+        assertThat(ran).containsExactly("given up", "due while it read");
+        assertThat(wakeUps).isEmpty();
+    }
+
+    @Test
+    void whatWaitsForTheReadingIsNotDoneTwiceWhereAnEarlierTimerComesBetween() {
+        NettyLoop loop = new NettyLoop(netty, ticker, ByteBufAllocator.DEFAULT);
+        List<String> ran = new ArrayList<>();
+        loop.schedule(SECONDS.toNanos(2), () -> ran.add("due at two"));
+        now = SECONDS.toNanos(5);
+        wakeUps.remove(0).run();
+        loop.schedule(SECONDS.toNanos(1), () -> ran.add("due at one"));
+        assertThat(wakeUps).hasSize(2);
+        wakeUps.remove(0).run();
+        assertThat(ran).isEmpty();
+        wakeUps.remove(0).run();
+        wakeUps.remove(0).run();
+        assertThat(ran).containsExactly("due at one", "due at two");
+        assertThat(wakeUps).isEmpty();
+    }
+
+    @Test
+    void aWakeUpInTimeRunsWhatIsDueAtOnce() {
+        NettyLoop loop = new NettyLoop(netty, ticker, ByteBufAllocator.DEFAULT);
+        List<String> ran = new ArrayList<>();
+        loop.schedule(SECONDS.toNanos(1), () -> ran.add("due"));
+        now = SECONDS.toNanos(1) - TimeUnit.MILLISECONDS.toNanos(100);
+        wakeUps.remove(0).run(); // from which on the wheel counts it exactly
+        now = SECONDS.toNanos(1) + TimeUnit.MILLISECONDS.toNanos(5);
+        wakeUps.remove(0).run();
+        assertThat(ran).containsExactly("due");
     }
 
     @Test

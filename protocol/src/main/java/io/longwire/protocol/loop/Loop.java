@@ -16,7 +16,8 @@ public interface Loop extends Executor {
     long now();
 
     /**
-     * Runs a task on this loop once {@code deadline} has passed, late by at most the coarseness of the wheel (some milliseconds), never early.
+     * Runs a task on this loop once {@code deadline} has passed, late by at most the coarseness of the wheel (some milliseconds), never early. A loop
+     * that was held up reads first what has come to its connections meanwhile, so that nobody is cut off for what lay unread.
      *
      * @param deadline on the scale of {@link #now()}
      * @return what cancels it
