@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Ticker;
+import io.netty.util.internal.PlatformDependent;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +23,15 @@ final class NettyLoop implements Loop {
     /** Large enough that one read of a busy socket is one system call, small enough to stay in the second-level cache. */
     private static final int READ_BUFFER_BYTES = 64 << 10;
 
+    /** What is set aside for messages that have come in part: a few of a mebibyte, or less where there is little memory. */
+    private static final int AHEAD_BYTES = (int) Math.min(8 << 20, PlatformDependent.maxDirectMemory() / 32);
+
     /** So late comes no wake-up but to a loop that was held up. */
     private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final EventLoop eventLoop;
     private final Ticker ticker;
-    private final Buffers buffers = new PooledBuffers(PooledByteBufAllocator.DEFAULT);
+    private final Buffers buffers = new PooledBuffers(PooledByteBufAllocator.DEFAULT, AHEAD_BYTES);
     // Guarded by the loop's thread, like all below.
     private final LoopLocal shared = new LoopLocal();
     private final TimerWheel wheel;

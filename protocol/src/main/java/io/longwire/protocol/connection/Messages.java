@@ -181,7 +181,8 @@ final class Messages implements Extension.Next {
                 begun = new MessageAssembler(buffers);
                 assembler = begun;
             }
-            begun.append(payload, lastFrame && !extended ? toCome : messageLimit() - bytes);
+            boolean announced = lastFrame && !extended;
+            begun.append(payload, announced ? toCome : messageLimit() - bytes, announced);
             return;
         }
         lower();
@@ -189,7 +190,7 @@ final class Messages implements Extension.Next {
             sink.message(type, payload);
             return;
         }
-        begun.append(payload, 0);
+        begun.append(payload, 0, true);
         Block whole = begun.take();
         try {
             sink.message(type, whole.buffer());

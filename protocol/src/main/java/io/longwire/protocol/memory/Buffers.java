@@ -1,5 +1,7 @@
 package io.longwire.protocol.memory;
 
+import org.jspecify.annotations.Nullable;
+
 /** Where blocks come from. Implementations may pool; a block's content is undefined when it is taken. Any thread. */
 public interface Buffers {
     /**
@@ -8,4 +10,14 @@ public interface Buffers {
      * @param bytes how much is needed, more than 0
      */
     Block take(int bytes);
+
+    /**
+     * Takes a block for what has come in part only and is announced for the rest, as long as there is memory set aside for that.
+     *
+     * @param bytes how much it will be, more than 0
+     * @return null when there is none to spare, and then less is to be taken
+     */
+    default @Nullable Block takeAhead(int bytes) {
+        return null;
+    }
 }

@@ -7,14 +7,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the pieces of one message in a block that grows with what has arrived: it never has more than {@value #GROWTH} times as much memory
- * as there are bytes (or {@value #SMALLEST}), and while they move those bytes once more, whatever a header has announced. Limits are the caller's
- * affair. Holds nothing between messages.
+ * as there are bytes (or {@value #SMALLEST}), and while they move those bytes once more, whatever a header has announced. Only where there is memory
+ * set aside for it, {@link Buffers#takeAhead}, all that is announced gets its room at once, when a {@value #AHEAD}th of it has come, and moves no
+ * more. Limits are the caller's affair. Holds nothing between messages.
  */
 public final class MessageAssembler {
     private static final int SMALLEST = 512;
 
     /** How many times as much memory as has arrived: fewer steps, and so less to copy, than with twice. */
     private static final int GROWTH = 4;
+
+    /** A mebibyte of which the first read has brought most of 64 KiB is large enough. */
+    private static final int AHEAD = 32;
 
     private final Buffers buffers;
     private @Nullable Block block;
@@ -33,9 +37,10 @@ public final class MessageAssembler {
      * Copies a piece, from its position to its limit, and leaves both as they were. A piece that stands where {@link #landing} said is not copied.
      *
      * @param more how many bytes may follow at most; {@link Long#MAX_VALUE} when nobody knows
+     * @param announced whether so many do follow, if the peer keeps its word
      * @throws IllegalArgumentException when the message becomes larger than a buffer can be
      */
-    public void append(ByteBuffer piece, long more) {
+    public void append(ByteBuffer piece, long more, boolean announced) {
         int bytes = piece.remaining();
         long needed = (long) size + bytes;
         if (needed > Integer.MAX_VALUE - 8) {
@@ -43,7 +48,7 @@ public final class MessageAssembler {
         }
         if (bytes > 0) {
             if (!isLanding(piece)) {
-                room((int) needed, more).put(size, piece, piece.position(), bytes);
+                room((int) needed, more, announced).put(size, piece, piece.position(), bytes);
             }
             size = (int) needed;
         }
@@ -72,19 +77,29 @@ public final class MessageAssembler {
                 .position(size);
     }
 
-    private ByteBuffer room(int needed, long more) {
+    private ByteBuffer room(int needed, long more, boolean announced) {
         Block old = block;
         if (old != null && old.buffer().capacity() >= needed) {
             return old.buffer().clear();
         }
-        long wanted = needed + Math.min(more, Math.max(GROWTH * (long) needed, SMALLEST) - needed);
-        Block larger = buffers.take((int) Math.min(wanted, Integer.MAX_VALUE - 8));
+        Block larger = announced ? ahead(needed, needed + more) : null;
+        if (larger == null) {
+            long wanted = needed + Math.min(more, Math.max(GROWTH * (long) needed, SMALLEST) - needed);
+            larger = buffers.take((int) Math.min(wanted, Integer.MAX_VALUE - 8));
+        }
         if (old != null) {
             larger.buffer().clear().put(0, old.buffer().clear(), 0, size);
             old.release();
         }
         block = larger;
         return larger.buffer().clear();
+    }
+
+    private @Nullable Block ahead(int needed, long whole) {
+        boolean much = whole > GROWTH * (long) needed;
+        return much && whole <= AHEAD * (long) needed && whole < Integer.MAX_VALUE
+                ? buffers.takeAhead((int) whole)
+                : null;
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Heap memory that finds its users' mistakes: a block is filled with {@link #POISON} when it is taken and when it is released for the last
@@ -20,6 +21,21 @@ public final class CheckedBuffers implements Buffers {
     private long taken;
     private long bytesLive;
     private long bytesPeak;
+    private long aside;
+
+    /** How many bytes may be taken ahead, in all; none unless this is called. */
+    public synchronized void setAside(long bytes) {
+        aside = bytes;
+    }
+
+    @Override
+    public synchronized @Nullable Block takeAhead(int bytes) {
+        if (bytes > aside) {
+            return null;
+        }
+        aside -= bytes;
+        return take(bytes);
+    }
 
     @Override
     public synchronized Block take(int bytes) {

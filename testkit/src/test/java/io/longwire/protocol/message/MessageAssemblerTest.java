@@ -29,7 +29,8 @@ class MessageAssemblerTest {
         while (at < message.length) {
             int bytes = Math.min(message.length - at, random.nextInt(3_000));
             ByteBuffer piece = ByteBuffer.wrap(message, at, bytes);
-            assembler.append(piece, random.nextBoolean() ? Long.MAX_VALUE : message.length - at - bytes);
+            boolean known = random.nextBoolean();
+            assembler.append(piece, known ? message.length - at - bytes : Long.MAX_VALUE, known);
             assertThat(piece.remaining()).isEqualTo(bytes);
             at += bytes;
         }
@@ -44,7 +45,7 @@ class MessageAssemblerTest {
 
     @Test
     void aMessageNeverShowsWhatStoodInItsMemoryBefore() {
-        assembler.append(ByteBuffer.wrap(new byte[] {1, 2, 3}), Long.MAX_VALUE);
+        assembler.append(ByteBuffer.wrap(new byte[] {1, 2, 3}), Long.MAX_VALUE, false);
 
         Block whole = assembler.take();
 
@@ -54,9 +55,9 @@ class MessageAssemblerTest {
 
     @Test
     void whatIsAnnouncedIsNotTaken() {
-        assembler.append(ByteBuffer.allocate(9), Long.MAX_VALUE);
+        assembler.append(ByteBuffer.allocate(9), Long.MAX_VALUE, false);
         assertThat(buffers.bytesLive()).isEqualTo(512);
-        assembler.append(ByteBuffer.allocate(1_000), 1 << 30);
+        assembler.append(ByteBuffer.allocate(1_000), 1 << 30, true);
 
         assertThat(buffers.bytesLive()).isEqualTo(4 * 1_009);
         assembler.release();
@@ -68,7 +69,7 @@ class MessageAssemblerTest {
     void aMessageOfOneMebibyteMovesOnceWhileItGrows() {
         int left = 1 << 20;
         for (; left > 0; left -= 64 << 10) {
-            assembler.append(ByteBuffer.allocate(64 << 10), left - (64 << 10));
+            assembler.append(ByteBuffer.allocate(64 << 10), left - (64 << 10), true);
         }
 
         assertThat(buffers.taken()).as("64 KiB came: 256; 320 came: all").isEqualTo(2);
@@ -77,8 +78,47 @@ class MessageAssemblerTest {
     }
 
     @Test
+    void whatIsAnnouncedHasItsRoomAtOnceWhereMemoryIsSetAsideForThat() {
+        buffers.setAside(1 << 20);
+        assembler.append(ByteBuffer.allocate(32 << 10), 992 << 10, true);
+
+        assertThat(buffers.bytesLive()).isEqualTo(1 << 20);
+        assembler.append(ByteBuffer.allocate(992 << 10), 0, true);
+        assertThat(buffers.taken()).isEqualTo(1);
+        assembler.release();
+        buffers.assertNothingLeaked();
+    }
+
+    @Test
+    void aPeerThatHasSentLittleOfWhatItAnnouncesHasNoneOfThatMemory() {
+        buffers.setAside(1 << 20);
+        assembler.append(ByteBuffer.allocate((32 << 10) - 1), (992 << 10) + 1, true);
+
+        assertThat(buffers.bytesLive()).isEqualTo(4 * ((32 << 10) - 1));
+        assembler.release();
+    }
+
+    @Test
+    void norHasOneThatAnnouncesNothing() {
+        buffers.setAside(1 << 20);
+        assembler.append(ByteBuffer.allocate(32 << 10), 992 << 10, false);
+
+        assertThat(buffers.bytesLive()).isEqualTo(128 << 10);
+        assembler.release();
+    }
+
+    @Test
+    void norHasOneThatComesWhenItIsAllTaken() {
+        buffers.setAside((1 << 20) - 1);
+        assembler.append(ByteBuffer.allocate(32 << 10), 992 << 10, true);
+
+        assertThat(buffers.bytesLive()).isEqualTo(128 << 10);
+        assembler.release();
+    }
+
+    @Test
     void noMoreIsTakenThanCanFollow() {
-        assembler.append(ByteBuffer.allocate(1_000), 24);
+        assembler.append(ByteBuffer.allocate(1_000), 24, true);
 
         assertThat(buffers.bytesLive()).isEqualTo(1_024);
         assembler.release();
@@ -86,7 +126,7 @@ class MessageAssemblerTest {
 
     @Test
     void nothingIsTakenForNothing() {
-        assembler.append(ByteBuffer.allocate(0), 100);
+        assembler.append(ByteBuffer.allocate(0), 100, true);
 
         assertThat(assembler.isEmpty()).isTrue();
         assertThat(buffers.taken()).isZero();
