@@ -1,10 +1,13 @@
 package io.longwire.netty;
 
 import io.longwire.protocol.loop.Loop;
+import io.longwire.protocol.memory.Buffers;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.internal.PlatformDependent;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +21,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class EventLoops {
     private static final long QUIET_MILLIS = 50;
+
+    /** What a loop sets aside for messages that have come in part: room for eight of a mebibyte; all loops together at most a part of the memory. */
+    private static final long MOST_AHEAD = 8 << 20;
+
+    private static final int PART_AHEAD = 16;
 
     final NativeTransport transport = NativeTransport.best();
     final MultiThreadIoEventLoopGroup group;
@@ -35,8 +43,10 @@ public final class EventLoops {
         }
         int threads = count == 0 ? Runtime.getRuntime().availableProcessors() : count;
         group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), transport.ioHandler());
+        int ahead = (int) Math.min(MOST_AHEAD, PlatformDependent.maxDirectMemory() / PART_AHEAD / threads);
         for (EventExecutor executor : group) {
-            loops.put(executor, new NettyLoop((EventLoop) executor));
+            Buffers buffers = new PooledBuffers(PooledByteBufAllocator.DEFAULT, ahead);
+            loops.put(executor, new NettyLoop((EventLoop) executor, buffers));
         }
     }
 

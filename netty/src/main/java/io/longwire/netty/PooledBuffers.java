@@ -4,6 +4,7 @@ import io.longwire.protocol.memory.Block;
 import io.longwire.protocol.memory.Buffers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.internal.PlatformDependent;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +29,21 @@ final class PooledBuffers implements Buffers {
 
     @Override
     public @Nullable Block takeAhead(int bytes) {
-        if (ahead.addAndGet(-bytes) >= 0) {
-            try {
-                return new PooledBlock(allocator.directBuffer(bytes, bytes), ahead);
-            } catch (OutOfMemoryError full) {
-                // Less may be there.
-            }
+        if (bytes > ahead.get() || isShort()) {
+            return null;
         }
-        ahead.addAndGet(bytes);
-        return null;
+        try {
+            Block block = new PooledBlock(allocator.directBuffer(bytes, bytes), ahead);
+            ahead.addAndGet(-bytes);
+            return block;
+        } catch (OutOfMemoryError full) {
+            return null; // less may be there
+        }
+    }
+
+    /** Whether more than half of the memory is in use, as far as that is known: then none is tied up for what has not come. */
+    private static boolean isShort() {
+        return PlatformDependent.usedDirectMemory() > PlatformDependent.maxDirectMemory() / 2;
     }
 
     private static final class PooledBlock implements Block {

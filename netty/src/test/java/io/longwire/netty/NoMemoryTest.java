@@ -36,7 +36,7 @@ final class NoMemoryTest {
         assumeTrue(Epoll.isAvailable(), "the transport has no plain socket to write to");
         others = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         EventLoop one = group.next();
-        loop = new NettyLoop(one, Ticker.systemTicker(), memory);
+        loop = new NettyLoop(one, Pooled.BUFFERS, Ticker.systemTicker(), memory);
     }
 
     @AfterEach

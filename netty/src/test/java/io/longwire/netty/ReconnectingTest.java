@@ -88,7 +88,7 @@ class ReconnectingTest {
                     return new WebSocketListener() {};
                 },
                 new Backoff(Duration.ofMillis(500), Duration.ofSeconds(3)),
-                new NettyLoop(eventLoop, ticker, ByteBufAllocator.DEFAULT),
+                new NettyLoop(eventLoop, Pooled.BUFFERS, ticker, ByteBufAllocator.DEFAULT),
                 highest);
         staying.start();
         run(eventLoop);

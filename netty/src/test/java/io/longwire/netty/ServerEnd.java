@@ -23,7 +23,7 @@ final class ServerEnd {
     ServerEnd(ByteBufAllocator memory) {
         this.memory = memory;
         channel.config().setAllocator(memory);
-        NettyLoop loop = new NettyLoop(channel.eventLoop());
+        NettyLoop loop = new NettyLoop(channel.eventLoop(), Pooled.BUFFERS);
         connection = new Http1Connection(
                 loop,
                 new ReadBuffers(loop),

@@ -51,7 +51,7 @@ class TimeTest {
                 heard.add(reason.code() + " " + reason.text() + " " + began);
             }
         };
-        NettyLoop loop = new NettyLoop(channel.eventLoop(), ticker, channel.alloc());
+        NettyLoop loop = new NettyLoop(channel.eventLoop(), Pooled.BUFFERS, ticker, channel.alloc());
         RequestHead head = new RequestHead("GET", "http", "x", "/", null, "websocket", Headers.NONE);
         Peer peer = new Peer(InetSocketAddress.createUnresolved("x", 1), null, head, Map.of());
         WebSocketDriver driver = new WebSocketDriver(

@@ -17,7 +17,7 @@ public interface Loop extends Executor {
 
     /**
      * Runs a task on this loop once {@code deadline} has passed, late by at most the coarseness of the wheel (some milliseconds), never early. A loop
-     * that was held up reads first what has come to its connections meanwhile, so that nobody is cut off for what lay unread.
+     * that was held up first reads once more what has come to its connections, as that may be what the task waits for.
      *
      * @param deadline on the scale of {@link #now()}
      * @return what cancels it

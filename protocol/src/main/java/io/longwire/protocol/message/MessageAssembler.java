@@ -17,7 +17,7 @@ public final class MessageAssembler {
     /** How many times as much memory as has arrived: fewer steps, and so less to copy, than with twice. */
     private static final int GROWTH = 4;
 
-    /** A mebibyte of which the first read has brought most of 64 KiB is large enough. */
+    /** A mebibyte qualifies with 32 KiB, half of what a read brings. */
     private static final int AHEAD = 32;
 
     private final Buffers buffers;

@@ -21,6 +21,7 @@ public final class Bench {
     private final Interruption interruption;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean right;
+    private volatile boolean told;
 
     /** @param json whether one JSON object is printed instead of a table */
     public Bench(Load load, Terms terms, boolean json, PrintStream out, PrintStream err) {
@@ -46,7 +47,7 @@ public final class Bench {
         Thread hook = new Thread(this::interrupted, "bench-interrupted");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            right = measure();
+            measure();
             return right;
         } catch (BenchException e) {
             // Whoever told this process to end may have told the server too: then it is none of the server's faults.
@@ -61,7 +62,7 @@ public final class Bench {
         }
     }
 
-    private boolean measure() throws BenchException, InterruptedException {
+    private void measure() throws BenchException, InterruptedException {
         Progress progress = new Progress(err, Progress.isTerminal());
         OwnServer server = terms.url() == null ? OwnServer.start(load.server()) : null;
         try (Lanes lanes = new Lanes(terms.threads())) {
@@ -85,7 +86,8 @@ public final class Bench {
             } else {
                 report.print(out);
             }
-            return report.isRight();
+            right = report.isRight();
+            told = true;
         } finally {
             if (server != null) {
                 server.close();
@@ -98,7 +100,7 @@ public final class Bench {
         interruption.ask();
         Duration patience = terms.atLeast(PATIENCE);
         try {
-            if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS) && !told) {
                 err.println("longwire: Interrupted, and not come to an end within " + patience.toSeconds()
                         + " s: nothing is said of what was measured. With a longer --wait it has more time.");
             }

@@ -77,18 +77,25 @@ final class Bystander implements Receiver {
         leaving = true;
     }
 
-    /** Each leaves when it is due, whether those before have come or not: a server that stands still is seen in all of them. */
+    /** All that are due leave, whether those before have come or not: a server that stands still is seen in all of them. */
     private void send(StompSocket to, long due) {
-        if (leaving) {
-            return;
+        Loop loop = to.open().loop();
+        long next = due;
+        for (; next <= loop.now() && !leaving; next += INTERVAL_NANOS) {
+            send(to);
         }
+        if (!leaving) {
+            long then = next;
+            var unused = loop.schedule(then, () -> send(to, then));
+        }
+    }
+
+    private void send(StompSocket to) {
         if (sent - came < MOST) {
             frame.put(at, bodies.of(0, sent), 0, SIZE);
             sentAt[(int) (sent % MOST)] = System.nanoTime();
             sent += to.send(frame) ? 1 : 0;
         }
-        long next = due + INTERVAL_NANOS;
-        var unused = to.open().loop().schedule(next, () -> send(to, next));
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class CheckedBuffers implements Buffers {
     private long bytesPeak;
     private long aside;
 
-    /** How many bytes may be taken ahead, in all; none unless this is called. */
+    /** How many bytes may be taken ahead at a time; none unless this is called. */
     public synchronized void setAside(long bytes) {
         aside = bytes;
     }
@@ -34,7 +34,14 @@ public final class CheckedBuffers implements Buffers {
             return null;
         }
         aside -= bytes;
-        return take(bytes);
+        CheckedBlock block = (CheckedBlock) take(bytes);
+        block.ahead = true;
+        return block;
+    }
+
+    /** How many bytes may still be taken ahead. */
+    public synchronized long aside() {
+        return aside;
     }
 
     @Override
@@ -88,6 +95,7 @@ public final class CheckedBuffers implements Buffers {
     private synchronized void gone(CheckedBlock block) {
         live.remove(block);
         bytesLive -= block.buffer.capacity();
+        aside += block.ahead ? block.buffer.capacity() : 0;
     }
 
     /** Overwrites the whole of a buffer, whatever its position and limit, and leaves those as they were. */
@@ -102,6 +110,7 @@ public final class CheckedBuffers implements Buffers {
         private final CheckedBuffers owner;
         private final ByteBuffer buffer;
         private final Throwable taken;
+        private boolean ahead;
         private int references = 1;
 
         CheckedBlock(CheckedBuffers owner, int bytes, Throwable taken) {

@@ -262,6 +262,38 @@ class MessagesTest {
     }
 
     @Test
+    void aLastFrameHasRoomForAllOfItWhereMemoryIsSetAside() {
+        server.buffers().setAside(1 << 20);
+        server.receive(server.frames().more().binary(new byte[20_000]));
+        server.receive(server.frames().claiming(600_000).continuation(new byte[65_000]));
+
+        assertThat(server.buffers().bytesLive()).isEqualTo(620_000);
+        server.connection().endOfInput(server.now());
+        server.buffers().assertNothingLeaked();
+        assertThat(server.buffers().aside()).isEqualTo(1 << 20);
+    }
+
+    @Test
+    void aFragmentAnnouncesNothingOfTheOthers() {
+        TestConnection bounded = TestConnection.of(Side.SERVER, Limits.DEFAULT.withMessageBytes(1_000_000));
+        bounded.buffers().setAside(1 << 20);
+        bounded.receive(bounded.frames().more().binary(new byte[60_000]));
+
+        assertThat(bounded.buffers().bytesLive()).isEqualTo(4 * 60_000);
+        bounded.release();
+    }
+
+    @Test
+    void norDoesAFrameThatAnExtensionChanges() {
+        TestConnection extended = TestConnection.of(Side.SERVER, Limits.DEFAULT, new PlusOne());
+        extended.buffers().setAside(1 << 20);
+        extended.receive(extended.frames().claiming(1 << 20).binary(new byte[60_000]));
+
+        assertThat(extended.buffers().bytesLive()).isEqualTo(4 * 60_000);
+        extended.release();
+    }
+
+    @Test
     void aMessageWithinOneReadIsNotCopied() {
         server.receive(server.frames().text("a".repeat(100_000)).binary(new byte[10]));
 

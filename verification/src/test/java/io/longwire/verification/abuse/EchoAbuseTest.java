@@ -121,6 +121,25 @@ final class EchoAbuseTest {
         }
     }
 
+    /** Each sends enough to have room for a whole mebibyte, were it alone; together they would have twice the memory that there is. */
+    @Test
+    void messagesThatStopAtATwentyFifthTakeLittleMoreThanHasCome() {
+        List<RawClient> stopped = new ArrayList<>();
+        try {
+            for (int i = 0; i < MANY / 4; i++) {
+                RawClient client = open("/big");
+                client.send(WireFrame.bytes(FIN | BINARY, true, 1 << 20, new byte[40 << 10]));
+                stopped.add(client);
+            }
+            BESIEGED.afterAnswers(100);
+            RawClient first = stopped.get(0);
+            first.send(WireFrame.repeated(new byte[1 << 10], (1 << 10) - 40));
+            assertThat(first.frame().payload()).hasSize(1 << 20);
+        } finally {
+            stopped.forEach(RawClient::close);
+        }
+    }
+
     @ParameterizedTest(name = "\"{0}\"")
     @ValueSource(strings = {"", "GET /echo HTTP/1.1\r\nHost: localhost\r\nUpgrade: webso"})
     void thousandsThatConnectAndSayNoMoreAreLetGo(String said) {
