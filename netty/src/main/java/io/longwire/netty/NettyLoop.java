@@ -49,6 +49,7 @@ final class NettyLoop implements Loop {
     /**
      * A loop with other time or memory.
      *
+     * @param buffers what its connections collect messages in
      * @param ticker the event loop's own
      * @param lent of which the buffer is that the loop's connections write with
      */

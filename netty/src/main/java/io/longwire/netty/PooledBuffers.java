@@ -72,9 +72,8 @@ final class PooledBuffers implements Buffers {
 
         @Override
         public void release() {
-            int bytes = view.capacity();
             if (memory.release() && ahead != null) {
-                ahead.addAndGet(bytes);
+                ahead.addAndGet(view.capacity());
             }
         }
     }

@@ -7,6 +7,7 @@ import io.longwire.protocol.loop.Timer;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -30,27 +31,12 @@ class NettyLoopTest {
                 return null;
             });
 
-    private long now;
-    private final Ticker ticker = new Ticker() {
-        @Override
-        public long initialNanoTime() {
-            return 0;
-        }
-
-        @Override
-        public long nanoTime() {
-            return now;
-        }
-
-        @Override
-        public void sleep(long delay, TimeUnit unit) {
-            throw new UnsupportedOperationException();
-        }
-    };
+    private final MockTicker ticker = Ticker.newMockTicker();
+    private final NettyLoop loop = new NettyLoop(netty, Pooled.BUFFERS, ticker, ByteBufAllocator.DEFAULT);
+    private final List<String> ran = new ArrayList<>();
 
     @Test
     void aWakeUpThatAnEarlierOneReplacedArmsNoMore() {
-        NettyLoop loop = new NettyLoop(netty, Pooled.BUFFERS);
         loop.schedule(loop.now() + TimeUnit.HOURS.toNanos(1), () -> {});
         loop.schedule(loop.now() + TimeUnit.MINUTES.toNanos(1), () -> {});
         assertThat(wakeUps).hasSize(2);
@@ -62,17 +48,15 @@ class NettyLoopTest {
 
     @Test
     void aLoopThatWasHeldUpReadsBeforeATimerEnds() {
-        NettyLoop loop = new NettyLoop(netty, Pooled.BUFFERS, ticker, ByteBufAllocator.DEFAULT);
-        List<String> ran = new ArrayList<>();
         Timer answered = loop.schedule(SECONDS.toNanos(1), () -> ran.add("given up, though the answer lay unread"));
         loop.schedule(SECONDS.toNanos(1), () -> ran.add("given up"));
         loop.schedule(SECONDS.toNanos(5) + TimeUnit.MILLISECONDS.toNanos(20), () -> ran.add("due while it read"));
-        now = SECONDS.toNanos(5);
+        ticker.advance(5, SECONDS);
         wakeUps.remove(0).run();
         assertThat(ran).isEmpty();
         assertThat(delays).endsWith(0L);
 
-        now = SECONDS.toNanos(5) + TimeUnit.MILLISECONDS.toNanos(50);
+        ticker.advanceMillis(50);
         answered.cancel();
         wakeUps.remove(0).run();
         assertThat(ran).containsExactly("given up");
@@ -84,15 +68,13 @@ class NettyLoopTest {
 
     @Test
     void whileALookTakesLongItLooksAgainButNotForEver() {
-        NettyLoop loop = new NettyLoop(netty, Pooled.BUFFERS, ticker, ByteBufAllocator.DEFAULT);
-        List<String> ran = new ArrayList<>();
         loop.schedule(SECONDS.toNanos(1), () -> ran.add("given up"));
         for (int looks = 0; looks < 3; looks++) {
-            now += SECONDS.toNanos(2);
+            ticker.advance(2, SECONDS);
             wakeUps.remove(0).run();
             assertThat(ran).isEmpty();
         }
-        now += SECONDS.toNanos(2);
+        ticker.advance(2, SECONDS);
         wakeUps.remove(0).run();
         assertThat(ran).containsExactly("given up");
         assertThat(wakeUps).isEmpty();
@@ -100,10 +82,8 @@ class NettyLoopTest {
 
     @Test
     void whatWaitsForTheReadingIsNotDoneTwiceWhereAnEarlierTimerComesBetween() {
-        NettyLoop loop = new NettyLoop(netty, Pooled.BUFFERS, ticker, ByteBufAllocator.DEFAULT);
-        List<String> ran = new ArrayList<>();
         loop.schedule(SECONDS.toNanos(2), () -> ran.add("due at two"));
-        now = SECONDS.toNanos(5);
+        ticker.advance(5, SECONDS);
         wakeUps.remove(0).run();
         loop.schedule(SECONDS.toNanos(1), () -> ran.add("due at one"));
         assertThat(wakeUps).hasSize(2);
@@ -116,20 +96,16 @@ class NettyLoopTest {
 
     @Test
     void aWakeUpInTimeRunsWhatIsDueAtOnce() {
-        NettyLoop loop = new NettyLoop(netty, Pooled.BUFFERS, ticker, ByteBufAllocator.DEFAULT);
-        List<String> ran = new ArrayList<>();
         loop.schedule(SECONDS.toNanos(1), () -> ran.add("due"));
-        now = SECONDS.toNanos(1) - TimeUnit.MILLISECONDS.toNanos(100);
+        ticker.advanceMillis(900);
         wakeUps.remove(0).run(); // from which on the wheel counts it exactly
-        now = SECONDS.toNanos(1) + TimeUnit.MILLISECONDS.toNanos(5);
+        ticker.advanceMillis(105);
         wakeUps.remove(0).run();
         assertThat(ran).containsExactly("due");
     }
 
     @Test
     void whatAFlushMakesOthersSendLeavesWithALaterTurn() {
-        List<String> ran = new ArrayList<>();
-        NettyLoop loop = new NettyLoop(netty, Pooled.BUFFERS);
         EmbeddedChannel channel = new EmbeddedChannel();
         Outbound outbound = new Outbound(channel, loop);
         Runnable send = new Runnable() {

@@ -12,7 +12,8 @@ public interface Buffers {
     Block take(int bytes);
 
     /**
-     * Takes a block for what has come in part only and is announced for the rest, as long as there is memory set aside for that.
+     * Takes a block, as {@link #take} does, for what has come in part only and is announced for the rest, as long as there is memory set aside for
+     * that. It counts as taken ahead until its last reference is released.
      *
      * @param bytes how much it will be, more than 0
      * @return null when there is none to spare, and then less is to be taken
