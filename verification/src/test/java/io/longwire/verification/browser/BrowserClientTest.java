@@ -46,7 +46,10 @@ class BrowserClientTest {
         }
     }
 
-    /** Begins to read a topic: what comes is in {@code got}, by what in {@code used}, and {@code publish(i)} adds to it. */
+    /**
+     * Begins to read a topic: what comes is in {@code got}, by what in {@code used}; {@code transport()} is the present transport, and
+     * {@code publish(i)} adds to the topic.
+     */
     private static void begin(Tab tab, String way, String topic, String transports) {
         tab.evaluate("void Object.assign(window, { got: [], used: new Set(), closes: [], topic: '" + topic + "' })");
         tab.evaluate("""
@@ -66,6 +69,7 @@ class BrowserClientTest {
                     });
                     await new Promise((resolve) => { client.onConnect = resolve; client.activate(); });
                     client.subscribe(topic, (message) => got.push(Number(message.body)));
+                    window.transport = () => socket.transport;
                     window.publish = (i) => client.publish({ destination: topic, body: String(i) });
                   } else {
                     window.following = follow(topic, options);
@@ -74,6 +78,7 @@ class BrowserClientTest {
                       for await (const message of following) got.push(message.event === 'message' ? Number(message.data) : message);
                     })();
                     while (following.state !== 'live') await new Promise((resolve) => setTimeout(resolve, 10));
+                    window.transport = () => following.transport;
                     let last = Promise.resolve();
                     window.publish = (i) => {
                       last = last.then(async function send() {
@@ -128,17 +133,25 @@ class BrowserClientTest {
             for (Way next : new Way[] {Way.NO_UPGRADES, Way.ALL, Way.NO_STREAMS, Way.ALL, Way.NO_UPGRADES, Way.ALL}) {
                 publish(tab, published, published + 100);
                 tab.online(false);
+                // Before the cut: Chromium's offline mode does not keep a WebSocket from reconnecting.
+                relay.way(next);
                 relay.cut();
                 publish(tab, published + 100, published + 200);
-                relay.way(next);
                 tab.online(true);
                 published += 200;
                 awaitAll(tab, published);
+                tab.await("transport() === '" + bestBy(next) + "'");
             }
-            assertThat(tab.evaluate("used.has('websocket') && used.has('streaming') && used.has('long-polling')")
-                            .asBoolean())
-                    .isTrue();
         }
+    }
+
+    private static String bestBy(Way way) {
+        return switch (way) {
+            case ALL -> "websocket";
+            case NO_UPGRADES -> "streaming";
+            case NO_STREAMS -> "long-polling";
+            case NOTHING -> throw new IllegalArgumentException();
+        };
     }
 
     @ParameterizedTest
