@@ -150,11 +150,7 @@ final class NettyLoop implements Loop {
         unflushed = flushing;
         flushing = all;
         for (Outbound each : all) {
-            try {
-                each.endOfTurn();
-            } catch (Throwable failure) {
-                each.broken(failure); // the others are flushed all the same
-            }
+            each.endOfTurn();
         }
         all.clear();
     }

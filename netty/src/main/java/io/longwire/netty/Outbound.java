@@ -239,9 +239,16 @@ final class Outbound {
         }
     }
 
-    /** Flushing failed, for something here is wrong: the connection is cut, as it would be in an event of the channel. */
-    void broken(Throwable failure) {
-        channel.pipeline().fireExceptionCaught(failure);
+    /**
+     * Flushes what was taken before. Where that fails, for something here is wrong, the connection is cut, as it would be in an event of the channel:
+     * what may have left cannot be sent again.
+     */
+    void flushOrCut() {
+        try {
+            flushUnlessHeld();
+        } catch (Throwable failure) {
+            channel.pipeline().fireExceptionCaught(failure);
+        }
     }
 
     /** Makes sure that what is there leaves when the loop's turn ends. */
@@ -255,7 +262,7 @@ final class Outbound {
     /** The loop's turn ends. */
     void endOfTurn() {
         scheduled = false;
-        flushUnlessHeld();
+        flushOrCut();
     }
 
     /** Flushes, held or not; a hold goes on. Completes when all of it was handed to the system, or failed. */

@@ -107,7 +107,7 @@ final class WebSocketTransport implements Transport {
         boolean outer = driver.enter();
         try {
             boolean taken = hasRoom(message.size()) && connection().send(message) && counted(message.size(), true);
-            driver.outbound.flushUnlessHeld();
+            driver.outbound.flushOrCut();
             return taken;
         } finally {
             leave(outer);
@@ -139,7 +139,7 @@ final class WebSocketTransport implements Transport {
         try {
             boolean taken = send(messages);
             if (taken) {
-                driver.outbound.flushUnlessHeld();
+                driver.outbound.flushOrCut();
             }
             return taken;
         } finally {

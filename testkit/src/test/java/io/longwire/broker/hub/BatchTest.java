@@ -94,6 +94,28 @@ final class BatchTest {
     }
 
     @Test
+    void whoCancelsWhileItTakesThemGetsNoMoreAndTheOthersGetTheirs() {
+        first.cancelsAtBatch = true;
+
+        publish(3);
+        publish(1);
+
+        assertThat(first.got).containsExactly("m0+m1+m2");
+        assertThat(second.got).containsExactly("m0+m1+m2", "m0");
+    }
+
+    @Test
+    void whoCancelsWhileItRefusesThemGetsNone() {
+        first.cancelsAtBatch = true;
+        first.takes = false;
+
+        publish(3);
+
+        assertThat(first.got).isEmpty();
+        assertThat(second.got).containsExactly("m0+m1+m2");
+    }
+
+    @Test
     void itsPositionIsThatOfTheLast() {
         publish(3);
 
@@ -203,6 +225,7 @@ final class BatchTest {
         final List<String> got = new ArrayList<>();
         boolean takes = true;
         boolean fails;
+        boolean cancelsAtBatch;
         String cancelsAt = "";
 
         @Nullable
@@ -233,6 +256,9 @@ final class BatchTest {
         public boolean publications(Batch batch) {
             if (fails) {
                 throw new IllegalStateException("on purpose");
+            }
+            if (cancelsAtBatch) {
+                cancel();
             }
             if (takes) {
                 messages = batch.encodings()
