@@ -44,6 +44,11 @@ final class Counters {
         }
     }
 
+    /** What {@link #framed} and {@link #sent} will touch. */
+    long prefetch() {
+        return messagesOut + wireOut;
+    }
+
     /** @param messages how many ended with these bytes */
     void sent(int bytes, int messages) {
         PAYLOAD_OUT.setOpaque(this, payloadOut + bytes);

@@ -281,6 +281,11 @@ final class Outbound {
         return (buffer == null ? 0 : buffer.readableBytes()) + (queue == null ? 0 : queue.totalPendingWriteBytes());
     }
 
+    /** What a write will touch. */
+    long prefetch() {
+        return queuedBytes() + (socket == null ? 0 : socket.prefetch());
+    }
+
     private void hand(ByteBuf buffer) {
         ByteBuf queued = owned(buffer);
         batch = null;

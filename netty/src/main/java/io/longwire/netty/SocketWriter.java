@@ -41,6 +41,11 @@ final class SocketWriter {
         return queue != null && queue.totalPendingWriteBytes() == 0 && queue.isEmpty() && channel.isActive();
     }
 
+    /** What a write will touch. */
+    long prefetch() {
+        return isFree() ? socket.intValue() : 0;
+    }
+
     /**
      * Writes what the socket takes of a buffer, and moves its reader index accordingly. An error of the socket shows at the next write, through the queue,
      * which knows what to do about it.

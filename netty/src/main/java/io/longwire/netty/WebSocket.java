@@ -329,6 +329,10 @@ public final class WebSocket {
     }
 
     /** For parts on a thread that waits for room when there is none. */
+    long prefetch() {
+        return transport.prefetch();
+    }
+
     Sender sender() {
         return sender;
     }

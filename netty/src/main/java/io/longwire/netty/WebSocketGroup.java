@@ -1,6 +1,7 @@
 package io.longwire.netty;
 
 import io.longwire.protocol.loop.Loop;
+import io.longwire.protocol.memory.LookAhead;
 import io.longwire.protocol.message.PreparedMessage;
 import io.longwire.protocol.message.PreparedMessages;
 import java.util.ArrayList;
@@ -100,6 +101,7 @@ public final class WebSocketGroup {
         private int gatheredAt;
 
         private final List<WebSocket> list = new ArrayList<>();
+        private final LookAhead<WebSocket> ahead = new LookAhead<>(WebSocket::prefetch);
         private final IdentityHashMap<WebSocket, Integer> places = new IdentityHashMap<>();
 
         /** Behind what has been sent, and before what will be. Any thread. */
@@ -186,6 +188,7 @@ public final class WebSocketGroup {
                     flush && messages.size() > 1 && list.size() > 1 && size <= WebSocketTransport.TOGETHER_BYTES;
             PreparedMessages together = shared ? new PreparedMessages(messages) : null;
             for (int i = list.size() - 1; i >= 0; i--) {
+                ahead.at(i, list);
                 WebSocket member = list.get(i);
                 if (together != null && sentTogether(member, together)) {
                     continue;

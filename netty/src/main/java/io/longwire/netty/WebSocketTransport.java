@@ -326,6 +326,13 @@ final class WebSocketTransport implements Transport {
     }
 
     @Override
+    public long prefetch() {
+        Connection connection = connection();
+        long open = connection.isOpen() ? connection.limits().outboundBytes() : 0;
+        return open + postedBytes() + driver.counters.prefetch() + driver.outbound.prefetch();
+    }
+
+    @Override
     public void request(long messages) {
         boolean outer = driver.enter();
         try {

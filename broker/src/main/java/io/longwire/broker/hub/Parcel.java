@@ -82,6 +82,7 @@ sealed interface Parcel permits Parcel.Asking, Parcel.Delivery, Parcel.Overrun, 
                     return 0;
                 }
                 left--;
+                route.lookAhead(left);
                 route.lane.serve(route.get(left), this);
                 left = Math.min(left, route.size());
                 steps -= count();

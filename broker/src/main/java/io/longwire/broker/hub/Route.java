@@ -1,5 +1,6 @@
 package io.longwire.broker.hub;
 
+import io.longwire.protocol.memory.LookAhead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,6 +16,8 @@ final class Route {
     // Guarded by the lane's loop.
     private final List<Subscription> subscriptions = new ArrayList<>();
 
+    private final LookAhead<Subscription> ahead = new LookAhead<>(Subscription::prefetch);
+
     Route(Lane lane, HubTopic topic) {
         this.lane = lane;
         this.topic = topic;
@@ -26,6 +29,11 @@ final class Route {
 
     Subscription get(int index) {
         return subscriptions.get(index);
+    }
+
+    /** The walk from the last subscriber to the first has come there. */
+    void lookAhead(int index) {
+        ahead.at(index, subscriptions);
     }
 
     void add(Subscription subscription) {

@@ -35,6 +35,13 @@ public interface Subscriber {
         return false;
     }
 
+    /**
+     * Reads what the next call of {@link #publication} will touch, as {@link io.longwire.protocol.transport.Transport#prefetch} does; does nothing else.
+     */
+    default long prefetch() {
+        return 0;
+    }
+
     /** In place of {@link #publication}, for one that has expired: nobody gets it any more. */
     default void expired(Publication publication) {}
 

@@ -130,6 +130,11 @@ public final class Subscription {
         }
     }
 
+    /** What a delivery will touch. */
+    long prefetch() {
+        return outlet.subscriptions + subscriber.prefetch();
+    }
+
     void deliver(Publication publication) {
         if (state == State.LIVE) {
             try { // not guarded(…), which would make an object for each delivery

@@ -201,6 +201,11 @@ public final class StompSession implements TransportListener {
         return outbound().isEmpty() && transport().writable();
     }
 
+    /** What sending will touch. */
+    long prefetch() {
+        return ready() ? transport().prefetch() : 0;
+    }
+
     /** CONNECT was accepted: larger frames may come, and heart-beats begin. */
     void connected(Negotiation agreed) {
         stopDeadline();

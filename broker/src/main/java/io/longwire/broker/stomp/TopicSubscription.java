@@ -328,6 +328,11 @@ final class TopicSubscription implements StompSubscription, Subscriber {
     }
 
     @Override
+    public long prefetch() {
+        return session.prefetch();
+    }
+
+    @Override
     public boolean ready() {
         return session.ready();
     }

@@ -6,6 +6,7 @@ import io.longwire.protocol.frame.FrameEncoder;
 import io.longwire.protocol.frame.Masking;
 import io.longwire.protocol.frame.Opcode;
 import io.longwire.protocol.frame.Side;
+import io.longwire.protocol.frame.SmallFrame;
 import io.longwire.protocol.memory.Copying;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.PreparedMessage;
@@ -129,6 +130,10 @@ final class Outbound {
         int bytes = payload.remaining();
         int header = FrameEncoder.headerBytes(bytes, masked);
         ByteBuffer out = sink.output(Math.addExact(header, bytes));
+        if (!masked && bytes <= SmallFrame.MOST_BYTES) {
+            SmallFrame.write(out, opcode, fin, rsv, payload);
+            return;
+        }
         int mask = 0;
         if (masked) {
             mask = masks.next();

@@ -100,6 +100,16 @@ public interface Transport {
     long queuedBytes();
 
     /**
+     * Reads what sending will touch, and does nothing else: whoever walks over many transports calls it ahead
+     * ({@link io.longwire.protocol.memory.LookAhead}).
+     *
+     * @return something that depends on all that was read; by default nothing is
+     */
+    default long prefetch() {
+        return 0;
+    }
+
+    /**
      * Tells how many bytes wait above until this transport is {@link #writable()}, whenever that changes. A transport that outlives its connection counts them
      * among what it keeps for a client that is away; to any other, as by default, they are of no interest.
      */
