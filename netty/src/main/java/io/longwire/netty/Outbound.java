@@ -137,7 +137,7 @@ final class Outbound {
     /** Writes what is there, and ends a hold. */
     void flush() {
         held = false;
-        flushUnlessHeld();
+        flushOrCut();
     }
 
     /** Ends a hold; what is there leaves with the turn. */
@@ -254,8 +254,8 @@ final class Outbound {
     /** Makes sure that what is there leaves when the loop's turn ends. */
     void flushLater() {
         if (!scheduled && (!held || passes) && (batch != null || written || unflushed != null)) {
-            scheduled = true;
             loop.flushSoon(this);
+            scheduled = true;
         }
     }
 

@@ -32,7 +32,7 @@ final class PendingSend {
         if (heard != null) {
             try {
                 heard.sent(failure);
-            } catch (RuntimeException broken) {
+            } catch (Throwable broken) {
                 LOG.error("A listener of a sent message failed", broken); // others wait to be told
             }
         }

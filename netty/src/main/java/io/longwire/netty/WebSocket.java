@@ -328,11 +328,12 @@ public final class WebSocket {
         sender.ended();
     }
 
-    /** For parts on a thread that waits for room when there is none. */
+    /** As of the transport. */
     long prefetch() {
         return transport.prefetch();
     }
 
+    /** For parts on a thread that waits for room when there is none. */
     Sender sender() {
         return sender;
     }

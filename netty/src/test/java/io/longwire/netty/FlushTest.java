@@ -1,46 +1,110 @@
 package io.longwire.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.longwire.protocol.connection.Limits;
+import io.longwire.protocol.frame.Side;
+import io.longwire.protocol.http.Headers;
+import io.longwire.protocol.http.RequestHead;
+import io.longwire.protocol.message.MessageType;
+import io.longwire.protocol.message.PreparedMessage;
+import io.longwire.protocol.peer.Peer;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A flush that fails is the affair of its connection alone. */
+/** A flush that fails is the affair of its connection alone, and what was taken before it is not sent again. */
 final class FlushTest {
+    private final EmbeddedChannel whole = new EmbeddedChannel();
     private final EmbeddedChannel broken = new EmbeddedChannel() {
         @Override
         public Channel flush() {
             throw new OutOfMemoryError("on purpose");
         }
     };
+    private final NettyLoop loop = new NettyLoop(whole.eventLoop(), Pooled.BUFFERS);
 
-    @Test
-    void whoHasSentIsNotToldThatItShouldSendAgain() {
-        Outbound outbound = new Outbound(broken, new NettyLoop(broken.eventLoop(), Pooled.BUFFERS));
-        outbound.reserve(10);
+    @AfterEach
+    void close() {
+        broken.close();
+        whole.finishAndReleaseAll();
+    }
 
-        outbound.flushOrCut();
+    private WebSocket open(Channel channel) {
+        List<WebSocket> opened = new ArrayList<>();
+        WebSocketListener listener = new WebSocketListener() {
+            @Override
+            public void opened(WebSocket webSocket) {
+                opened.add(webSocket);
+            }
+        };
+        RequestHead head = new RequestHead("GET", "http", "x", "/", null, "websocket", Headers.NONE);
+        Peer peer = new Peer(InetSocketAddress.createUnresolved("x", 1), null, head, Map.of());
+        WebSocketDriver driver = new WebSocketDriver(
+                Side.SERVER,
+                loop,
+                channel,
+                List.of(),
+                Limits.DEFAULT,
+                ServerEnd.plain(listener),
+                new Negotiated(peer, null, List.of()));
+        channel.pipeline().addLast(driver);
+        driver.open();
+        return opened.get(0);
+    }
 
-        assertThatThrownBy(broken::checkException).hasMessage("on purpose");
+    /** What has left, as hexadecimal digits. */
+    private static String left(EmbeddedChannel channel) {
+        StringBuilder all = new StringBuilder();
+        for (ByteBuf each = channel.readOutbound(); each != null; each = channel.readOutbound()) {
+            all.append(ByteBufUtil.hexDump(each));
+            each.release();
+        }
+        return all.toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aGroupCutsWhoseFlushFailsAndNobodyWithALongerQueue(int messages) {
+        WebSocket good = open(whole);
+        WebSocket bad = open(broken);
+        WebSocketGroup group = new WebSocketGroup();
+        group.add(good);
+        group.add(bad);
+        whole.runPendingTasks();
+        good.hold();
+        good.send(MessageType.BINARY, ByteBuffer.allocate(3));
+
+        for (int i = 0; i < messages; i++) {
+            group.send(new PreparedMessage(MessageType.TEXT, new byte[] {'a'}));
+        }
+        whole.runPendingTasks();
+        good.flush();
+
+        assertThat(broken.isActive()).isFalse();
+        assertThat(bad.statistics().messagesOut()).isEqualTo(messages);
+        assertThat(left(whole)).isEqualTo("8203000000" + "810161".repeat(messages));
     }
 
     @Test
     void theOthersOfItsTurnLeaveAllTheSame() {
-        EmbeddedChannel whole = new EmbeddedChannel();
-        NettyLoop loop = new NettyLoop(whole.eventLoop(), Pooled.BUFFERS);
         for (Channel each : new Channel[] {broken, whole}) {
-            Outbound outbound = new Outbound(each, loop);
-            outbound.reserve(10);
-            outbound.flushLater();
+            open(each).send(MessageType.TEXT, ByteBuffer.wrap(new byte[] {'a'}));
         }
 
         whole.runPendingTasks();
 
-        ByteBuf left = whole.readOutbound();
-        assertThat(left.readableBytes()).isEqualTo(10);
-        left.release();
+        assertThat(broken.isActive()).isFalse();
+        assertThat(left(whole)).isEqualTo("810161");
     }
 }

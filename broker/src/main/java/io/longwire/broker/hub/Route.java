@@ -31,7 +31,7 @@ final class Route {
         return subscriptions.get(index);
     }
 
-    /** The walk from the last subscriber to the first has come there. */
+    /** On a walk from the last subscriber to the first: before the one at that place is served. */
     void lookAhead(int index) {
         ahead.at(index, subscriptions);
     }

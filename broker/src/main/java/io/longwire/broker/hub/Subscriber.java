@@ -2,6 +2,7 @@ package io.longwire.broker.hub;
 
 import io.longwire.broker.engine.Publication;
 import io.longwire.broker.receipt.Watch;
+import io.longwire.protocol.memory.LookAhead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,9 @@ public interface Subscriber {
     }
 
     /**
-     * Reads what the next call of {@link #publication} will touch, as {@link io.longwire.protocol.transport.Transport#prefetch} does; does nothing else.
+     * Reads what the next publication will touch, and does nothing else: whoever walks over many subscribers calls it ahead ({@link LookAhead}).
+     *
+     * @return something that depends on all that was read; by default nothing is
      */
     default long prefetch() {
         return 0;

@@ -203,7 +203,7 @@ public final class StompSession implements TransportListener {
 
     /** What sending will touch. */
     long prefetch() {
-        return ready() ? transport().prefetch() : 0;
+        return (outbound().isEmpty() ? 1 : 0) + transport().prefetch();
     }
 
     /** CONNECT was accepted: larger frames may come, and heart-beats begin. */

@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Writes small frames whole, header and payload, by words. That is one method on purpose: of more than 325 bytecodes the JIT makes code of its own, with
- * all that they call inlined. Inlined itself, at the end of the long way of a message, it was where the JIT stops to inline (15 calls deep), and each
- * word cost three calls.
+ * Writes small frames whole, header and payload, by words. That is one long method on purpose: a method of more than 325 bytes (C2's FreqInlineSize) becomes
+ * code of its own, with all that it calls inlined. Inlined itself, at the end of the way of a message, it lay where C2 stops to inline (15 calls deep,
+ * MaxInlineLevel), and each word cost three calls.
  */
 public final class SmallFrame {
     /** The most payload; more is quicker with the JDK's own copy, by measurement. */
@@ -45,8 +45,10 @@ public final class SmallFrame {
         for (; at <= bytes - 8; at += 8) {
             WORD.set(out, to + at, (long) WORD.get(payload, from + at));
         }
-        for (; at < bytes; at++) {
-            out.put(to + at, payload.get(from + at));
+        if (bytes >= 8) {
+            WORD.set(out, to + bytes - 8, (long) WORD.get(payload, from + bytes - 8));
+        } else {
+            out.put(to, payload, from, bytes);
         }
         out.position(to + bytes);
     }

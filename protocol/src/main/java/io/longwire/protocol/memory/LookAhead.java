@@ -6,7 +6,7 @@ import java.util.function.ToLongFunction;
 /**
  * Prefetches for a walk over many connections, from the last to the first. What belongs to one of them is spread over a dozen objects that are in no
  * near cache when its turn comes, each known only from the one before it. Read for several connections right after each other, before the first of them
- * has its turn, these misses overlap. One walk at a time.
+ * has its turn, these misses overlap. One thread at a time.
  */
 public final class LookAhead<T> {
     /** What the system touches for that many writes leaves them in the second-level cache; by measurement. */
@@ -22,18 +22,24 @@ public final class LookAhead<T> {
         this.read = read;
     }
 
-    /** To be called at each place of the walk, before the element there has its turn. */
+    /** To be called at each place of the walk, before the element there has its turn. What fails here fails again when it has its turn, and is told there. */
     public void at(int index, List<? extends T> list) {
-        if (index % COUNT == COUNT - 1 || index == list.size() - 1) {
-            long sum = 0;
+        boolean begins = index == list.size() - 1 && index > 0;
+        if (!begins && index % COUNT != COUNT - 1) {
+            return;
+        }
+        long sum = 0;
+        try {
             for (int i = index; i >= index - index % COUNT; i--) {
                 sum += read.applyAsLong(list.get(i));
             }
-            seen = sum;
+        } catch (RuntimeException unimportant) {
+            sum = -1;
         }
+        seen = sum;
     }
 
-    /** The sum of what was read at the latest look. */
+    /** The sum of what was read at the latest look; -1 where that failed. */
     public long seen() {
         return seen;
     }

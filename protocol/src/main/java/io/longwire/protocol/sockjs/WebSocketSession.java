@@ -53,6 +53,11 @@ final class WebSocketSession implements Transport {
         lastSent = socket.loop().now();
     }
 
+    @Override
+    public long prefetch() {
+        return socket.prefetch();
+    }
+
     /** On the scale of its loop. */
     long lastSent() {
         return lastSent;

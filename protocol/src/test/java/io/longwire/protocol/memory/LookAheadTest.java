@@ -1,6 +1,7 @@
 package io.longwire.protocol.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ final class LookAheadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 31, 32, 33, 64, 100, 1_000})
+    @ValueSource(ints = {2, 31, 32, 33, 64, 100, 1_000})
     void eachIsReadOnceAndBeforeItsTurn(int size) {
         List<Integer> elements = upTo(size);
 
@@ -49,12 +50,33 @@ final class LookAheadTest {
     void whatLeavesDuringTheWalkDoesNotDisturbIt() {
         List<Integer> elements = upTo(100);
 
-        for (int i = elements.size() - 1; i >= 0; i--) {
+        for (int i = elements.size() - 1; i >= 0; i = Math.min(i, elements.size()) - 1) {
             ahead.at(i, elements);
-            elements.remove(elements.size() - 1); // the last takes the place of the one that leaves
+            assertThat(read).contains(elements.get(i));
+            elements.set(i, elements.get(elements.size() - 1)); // the last takes the place of the one that leaves
+            elements.remove(elements.size() - 1);
+            if (i % 3 == 0 && !elements.isEmpty()) {
+                elements.remove(elements.size() - 1);
+            }
         }
 
         assertThat(elements).isEmpty();
+    }
+
+    @Test
+    void whatFailsIsForItsOwnTurnToTell() {
+        LookAhead<Integer> failing = new LookAhead<>(element -> {
+            throw new IllegalStateException("on purpose");
+        });
+
+        assertThatCode(() -> failing.at(2, upTo(3))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void whereThereIsOnlyOneItHasItsTurnAtOnce() {
+        ahead.at(0, upTo(1));
+
+        assertThat(read).isEmpty();
     }
 
     @Test

@@ -95,24 +95,24 @@ final class BatchTest {
 
     @Test
     void whoCancelsWhileItTakesThemGetsNoMoreAndTheOthersGetTheirs() {
-        first.cancelsAtBatch = true;
+        second.cancelsAtBatch = true; // it is served before the first
 
         publish(3);
         publish(1);
 
-        assertThat(first.got).containsExactly("m0+m1+m2");
-        assertThat(second.got).containsExactly("m0+m1+m2", "m0");
+        assertThat(second.got).containsExactly("m0+m1+m2");
+        assertThat(first.got).containsExactly("m0+m1+m2", "m0");
     }
 
     @Test
     void whoCancelsWhileItRefusesThemGetsNone() {
-        first.cancelsAtBatch = true;
-        first.takes = false;
+        second.cancelsAtBatch = true;
+        second.takes = false;
 
         publish(3);
 
-        assertThat(first.got).isEmpty();
-        assertThat(second.got).containsExactly("m0+m1+m2");
+        assertThat(second.got).isEmpty();
+        assertThat(first.got).containsExactly("m0+m1+m2");
     }
 
     @Test
