@@ -83,7 +83,7 @@ final class FlushTest {
         group.add(bad);
         whole.runPendingTasks();
         good.hold();
-        good.send(MessageType.BINARY, ByteBuffer.allocate(3));
+        good.send(MessageType.BINARY, ByteBuffer.allocate(300));
 
         for (int i = 0; i < messages; i++) {
             group.send(new PreparedMessage(MessageType.TEXT, new byte[] {'a'}));
@@ -93,7 +93,7 @@ final class FlushTest {
 
         assertThat(broken.isActive()).isFalse();
         assertThat(bad.statistics().messagesOut()).isEqualTo(messages);
-        assertThat(left(whole)).isEqualTo("8203000000" + "810161".repeat(messages));
+        assertThat(left(whole)).isEqualTo("827e012c" + "00".repeat(300) + "810161".repeat(messages));
     }
 
     @Test
