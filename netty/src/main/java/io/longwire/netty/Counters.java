@@ -45,7 +45,7 @@ final class Counters {
     }
 
     /** What {@link #framed} and {@link #sent} will touch. */
-    long prefetch() {
+    long lookAhead() {
         return messagesOut + wireOut;
     }
 

@@ -282,8 +282,8 @@ final class Outbound {
     }
 
     /** What a write will touch. */
-    long prefetch() {
-        return queuedBytes() + (socket == null ? 0 : socket.prefetch());
+    long lookAhead() {
+        return queuedBytes() + (socket == null ? 0 : socket.lookAhead());
     }
 
     private void hand(ByteBuf buffer) {

@@ -42,7 +42,7 @@ final class SocketWriter {
     }
 
     /** What a write will touch. */
-    long prefetch() {
+    long lookAhead() {
         return isFree() ? socket.intValue() : 0;
     }
 

@@ -329,8 +329,8 @@ public final class WebSocket {
     }
 
     /** As of the transport. */
-    long prefetch() {
-        return transport.prefetch();
+    long lookAhead() {
+        return transport.lookAhead();
     }
 
     /** For parts on a thread that waits for room when there is none. */

@@ -101,7 +101,7 @@ public final class WebSocketGroup {
         private int gatheredAt;
 
         private final List<WebSocket> list = new ArrayList<>();
-        private final LookAhead<WebSocket> ahead = new LookAhead<>(WebSocket::prefetch);
+        private final LookAhead<WebSocket> ahead = new LookAhead<>(WebSocket::lookAhead);
         private final IdentityHashMap<WebSocket, Integer> places = new IdentityHashMap<>();
 
         /** Behind what has been sent, and before what will be. Any thread. */

@@ -326,10 +326,10 @@ final class WebSocketTransport implements Transport {
     }
 
     @Override
-    public long prefetch() {
+    public long lookAhead() {
         Connection connection = connection();
         long open = connection.isOpen() ? connection.limits().outboundBytes() : 0;
-        return open + postedBytes() + driver.counters.prefetch() + driver.outbound.prefetch();
+        return open + postedBytes() + driver.counters.lookAhead() + driver.outbound.lookAhead();
     }
 
     @Override

@@ -2,22 +2,13 @@ package io.longwire.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.longwire.protocol.connection.Limits;
-import io.longwire.protocol.frame.Side;
-import io.longwire.protocol.http.Headers;
-import io.longwire.protocol.http.RequestHead;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.PreparedMessage;
-import io.longwire.protocol.peer.Peer;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,29 +39,8 @@ final class FlushTest {
                 opened.add(webSocket);
             }
         };
-        RequestHead head = new RequestHead("GET", "http", "x", "/", null, "websocket", Headers.NONE);
-        Peer peer = new Peer(InetSocketAddress.createUnresolved("x", 1), null, head, Map.of());
-        WebSocketDriver driver = new WebSocketDriver(
-                Side.SERVER,
-                loop,
-                channel,
-                List.of(),
-                Limits.DEFAULT,
-                ServerEnd.plain(listener),
-                new Negotiated(peer, null, List.of()));
-        channel.pipeline().addLast(driver);
-        driver.open();
+        ServerEnd.open(channel, loop, listener);
         return opened.get(0);
-    }
-
-    /** What has left, as hexadecimal digits. */
-    private static String left(EmbeddedChannel channel) {
-        StringBuilder all = new StringBuilder();
-        for (ByteBuf each = channel.readOutbound(); each != null; each = channel.readOutbound()) {
-            all.append(ByteBufUtil.hexDump(each));
-            each.release();
-        }
-        return all.toString();
     }
 
     @ParameterizedTest
@@ -93,7 +63,7 @@ final class FlushTest {
 
         assertThat(broken.isActive()).isFalse();
         assertThat(bad.statistics().messagesOut()).isEqualTo(messages);
-        assertThat(left(whole)).isEqualTo("827e012c" + "00".repeat(300) + "810161".repeat(messages));
+        assertThat(ServerEnd.left(whole)).isEqualTo("827e012c" + "00".repeat(300) + "810161".repeat(messages));
     }
 
     @Test
@@ -105,6 +75,6 @@ final class FlushTest {
         whole.runPendingTasks();
 
         assertThat(broken.isActive()).isFalse();
-        assertThat(left(whole)).isEqualTo("810161");
+        assertThat(ServerEnd.left(whole)).isEqualTo("810161");
     }
 }

@@ -1,9 +1,18 @@
 package io.longwire.netty;
 
+import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.exchange.HttpExchange;
+import io.longwire.protocol.frame.Side;
+import io.longwire.protocol.http.Headers;
+import io.longwire.protocol.http.RequestHead;
 import io.longwire.protocol.peer.Identity;
+import io.longwire.protocol.peer.Peer;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +45,32 @@ final class ServerEnd {
     /** The client sends bytes, one for each character. */
     void arrives(String bytes) {
         channel.writeInbound(memory.buffer().writeBytes(bytes.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    /** Opens the server's end of a WebSocket at a channel, without a handshake. */
+    static void open(Channel channel, NettyLoop loop, WebSocketListener listener) {
+        RequestHead head = new RequestHead("GET", "http", "x", "/", null, "websocket", Headers.NONE);
+        Peer peer = new Peer(InetSocketAddress.createUnresolved("x", 1), null, head, Map.of());
+        WebSocketDriver driver = new WebSocketDriver(
+                Side.SERVER,
+                loop,
+                channel,
+                List.of(),
+                Limits.DEFAULT,
+                plain(listener),
+                new Negotiated(peer, null, List.of()));
+        channel.pipeline().addLast(driver);
+        driver.open();
+    }
+
+    /** What left since the last question, in hexadecimal. */
+    static String left(EmbeddedChannel channel) {
+        StringBuilder all = new StringBuilder();
+        for (ByteBuf each = channel.readOutbound(); each != null; each = channel.readOutbound()) {
+            all.append(ByteBufUtil.hexDump(each));
+            each.release();
+        }
+        return all.toString();
     }
 
     /** A listener as an endpoint with no settings of its own has it. */

@@ -3,28 +3,21 @@ package io.longwire.netty;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.longwire.protocol.connection.Limits;
 import io.longwire.protocol.frame.CloseReason;
 import io.longwire.protocol.frame.Side;
-import io.longwire.protocol.http.Headers;
-import io.longwire.protocol.http.RequestHead;
 import io.longwire.protocol.loop.Loop;
 import io.longwire.protocol.loop.Timer;
 import io.longwire.protocol.message.MessageType;
 import io.longwire.protocol.message.PreparedMessage;
-import io.longwire.protocol.peer.Peer;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,18 +45,7 @@ class TimeTest {
             }
         };
         NettyLoop loop = new NettyLoop(channel.eventLoop(), Pooled.BUFFERS, ticker, channel.alloc());
-        RequestHead head = new RequestHead("GET", "http", "x", "/", null, "websocket", Headers.NONE);
-        Peer peer = new Peer(InetSocketAddress.createUnresolved("x", 1), null, head, Map.of());
-        WebSocketDriver driver = new WebSocketDriver(
-                Side.SERVER,
-                loop,
-                channel,
-                List.of(),
-                Limits.DEFAULT,
-                ServerEnd.plain(listener),
-                new Negotiated(peer, null, List.of()));
-        channel.pipeline().addLast(driver);
-        driver.open();
+        ServerEnd.open(channel, loop, listener);
     }
 
     private void seconds(int count) {
@@ -84,13 +66,8 @@ class TimeTest {
 
     /** What left since the last question, in hexadecimal. */
     private String left() {
-        StringBuilder all = new StringBuilder();
         channel.runPendingTasks();
-        for (ByteBuf bytes = channel.readOutbound(); bytes != null; bytes = channel.readOutbound()) {
-            all.append(io.netty.buffer.ByteBufUtil.hexDump(bytes));
-            bytes.release();
-        }
-        return all.toString();
+        return ServerEnd.left(channel);
     }
 
     @Test

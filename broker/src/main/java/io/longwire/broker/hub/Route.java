@@ -16,7 +16,7 @@ final class Route {
     // Guarded by the lane's loop.
     private final List<Subscription> subscriptions = new ArrayList<>();
 
-    private final LookAhead<Subscription> ahead = new LookAhead<>(Subscription::prefetch);
+    private final LookAhead<Subscription> ahead = new LookAhead<>(Subscription::lookAhead);
 
     Route(Lane lane, HubTopic topic) {
         this.lane = lane;

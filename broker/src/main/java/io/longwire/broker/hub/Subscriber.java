@@ -38,10 +38,11 @@ public interface Subscriber {
 
     /**
      * Reads what the next publication will touch, and does nothing else: whoever walks over many subscribers calls it ahead ({@link LookAhead}).
+     * What it throws is ignored.
      *
      * @return something that depends on all that was read; by default nothing is
      */
-    default long prefetch() {
+    default long lookAhead() {
         return 0;
     }
 

@@ -131,8 +131,8 @@ public final class Subscription {
     }
 
     /** What a delivery will touch. */
-    long prefetch() {
-        return outlet.subscriptions + subscriber.prefetch();
+    long lookAhead() {
+        return outlet.subscriptions + subscriber.lookAhead();
     }
 
     void deliver(Publication publication) {

@@ -202,8 +202,8 @@ public final class StompSession implements TransportListener {
     }
 
     /** What sending will touch. */
-    long prefetch() {
-        return (outbound().isEmpty() ? 1 : 0) + transport().prefetch();
+    long lookAhead() {
+        return (outbound().isEmpty() ? 1 : 0) + transport().lookAhead();
     }
 
     /** CONNECT was accepted: larger frames may come, and heart-beats begin. */

@@ -328,8 +328,8 @@ final class TopicSubscription implements StompSubscription, Subscriber {
     }
 
     @Override
-    public long prefetch() {
-        return session.prefetch();
+    public long lookAhead() {
+        return session.lookAhead();
     }
 
     @Override

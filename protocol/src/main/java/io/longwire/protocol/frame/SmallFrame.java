@@ -45,9 +45,9 @@ public final class SmallFrame {
         for (; at <= bytes - 8; at += 8) {
             WORD.set(out, to + at, (long) WORD.get(payload, from + at));
         }
-        if (bytes >= 8) {
-            WORD.set(out, to + bytes - 8, (long) WORD.get(payload, from + bytes - 8));
-        } else {
+        if (at < bytes && bytes >= 8) {
+            WORD.set(out, to + bytes - 8, (long) WORD.get(payload, from + bytes - 8)); // over what is there in part
+        } else if (at < bytes) {
             out.put(to, payload, from, bytes);
         }
         out.position(to + bytes);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * Prefetches for a walk over many connections, from the last to the first. What belongs to one of them is spread over a dozen objects that are in no
+ * Reads ahead for a walk over many connections, from the last to the first. What belongs to one of them is spread over a dozen objects that are in no
  * near cache when its turn comes, each known only from the one before it. Read for several connections right after each other, before the first of them
  * has its turn, these misses overlap. One thread at a time.
  */
@@ -22,7 +22,12 @@ public final class LookAhead<T> {
         this.read = read;
     }
 
-    /** To be called at each place of the walk, before the element there has its turn. What fails here fails again when it has its turn, and is told there. */
+    /**
+     * To be called at each place of the walk, before the element there has its turn. An exception of the reader is ignored: what fails here fails again when
+     * the element has its turn, and is told there.
+     *
+     * @param index in the list; the walk goes down, and elements may leave meanwhile
+     */
     public void at(int index, List<? extends T> list) {
         boolean begins = index == list.size() - 1 && index > 0;
         if (!begins && index % COUNT != COUNT - 1) {

@@ -54,8 +54,8 @@ final class WebSocketSession implements Transport {
     }
 
     @Override
-    public long prefetch() {
-        return socket.prefetch();
+    public long lookAhead() {
+        return socket.lookAhead();
     }
 
     /** On the scale of its loop. */

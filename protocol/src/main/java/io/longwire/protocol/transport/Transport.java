@@ -105,7 +105,7 @@ public interface Transport {
      *
      * @return something that depends on all that was read; by default nothing is
      */
-    default long prefetch() {
+    default long lookAhead() {
         return 0;
     }
 
